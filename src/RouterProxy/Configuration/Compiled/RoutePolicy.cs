@@ -1,0 +1,50 @@
+using RouterProxy.Confidence;
+
+namespace RouterProxy.Configuration.Compiled;
+
+/// <summary>A route as the request path sees it: validated, merged with <c>RouteDefaults</c>, immutable.</summary>
+internal sealed class RoutePolicy
+{
+    public required string Name { get; init; }
+
+    /// <summary>Cheap first, strong last; at least one. All but the last have a threshold.</summary>
+    public required IReadOnlyList<TierPolicy> Tiers { get; init; }
+
+    public RouteMode Mode { get; init; } = RouteMode.Enforce;
+
+    public double ShadowRate { get; init; }
+
+    public SignalPolicy Signal { get; init; } = SignalPolicy.Default;
+
+    public UnscoredAction OnUnscored { get; init; } = UnscoredAction.Escalate;
+
+    public IReadOnlyDictionary<UnscoredReason, UnscoredAction> OnUnscoredByReason { get; init; } = new Dictionary<UnscoredReason, UnscoredAction>();
+
+    public StrongFailureAction OnStrongFailure { get; init; } = StrongFailureAction.ServeCheap;
+
+    public ClientErrorAction OnClientError { get; init; } = ClientErrorAction.Escalate;
+
+    public NonStreamingMode NonStreaming { get; init; } = NonStreamingMode.Auto;
+
+    public BypassPolicy Bypass { get; init; } = BypassPolicy.None;
+
+    /// <summary>Longest wait for a first content token while holding a stream.</summary>
+    public TimeSpan DecisionTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Most bytes held of a stream, or of the last tier's answer.</summary>
+    public int MaxHeldBytes { get; init; } = 1 << 20;
+
+    /// <summary>Largest complete non-streaming answer of a tier that is not the last.</summary>
+    public int MaxBufferedBytes { get; init; } = 16 << 20;
+
+    public int? MaxHolds { get; init; }
+
+    public bool? StoreDefault { get; init; }
+
+    public bool AllowClientOverrides { get; init; }
+
+    /// <summary>True for the one-tier routes that <c>Expose</c> makes.</summary>
+    public bool Implicit { get; init; }
+
+    public UnscoredAction ActionFor(UnscoredReason reason) => OnUnscoredByReason.TryGetValue(reason, out var action) ? action : OnUnscored;
+}

@@ -1,0 +1,6 @@
+namespace RouterProxy;
+
+internal static class Program
+{
+    public static int Main() => 0;
+}
