@@ -26,10 +26,9 @@ internal sealed class LogisticRegressionClassifier : ITextClassifier
 
     /// <param name="mails">The training part.</param>
     /// <param name="penalty">Factor of half the squared weights, per mail; above 0. Intercepts are free.</param>
-    /// <param name="minimumTexts">See <see cref="FeatureVocabulary"/>.</param>
-    public static LogisticRegressionClassifier Fit(IReadOnlyList<DemoMail> mails, double penalty, int minimumTexts)
+    public static LogisticRegressionClassifier Fit(IReadOnlyList<DemoMail> mails, double penalty)
     {
-        var vocabulary = new FeatureVocabulary([.. mails.Select(mail => mail.Text)], minimumTexts);
+        var vocabulary = new FeatureVocabulary([.. mails.Select(mail => mail.Text)]);
         FeatureVector[] rows = [.. mails.Select(mail => vocabulary.Vectorise(mail.Text))];
         int[] targets = [.. mails.Select(mail => DemoLabels.IndexOf(mail.Label))];
 
