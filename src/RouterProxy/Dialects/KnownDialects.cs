@@ -240,6 +240,7 @@ internal static class KnownDialects
     public static readonly LogprobDialect Generic = new()
     {
         Name = "generic",
+        WhenOff = LogprobsWhenOff.Sniff,
         Chat = _anyChat,
         Completions = _anyCompletions,
         Responses = _include20,

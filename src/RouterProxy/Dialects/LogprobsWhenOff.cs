@@ -1,11 +1,14 @@
 namespace RouterProxy.Dialects;
 
-/// <summary>What stands in a choice of an answer that was not asked for logprobs.</summary>
+/// <summary>How an upstream's choice looks when logprobs were not asked for.</summary>
 internal enum LogprobsWhenOff
 {
-    /// <summary><c>"logprobs": null</c></summary>
+    /// <summary>Not known: found out from the answer itself, <see cref="Null"/> as long as nothing speaks against it.</summary>
+    Sniff,
+
+    /// <summary><c>"logprobs": null</c>: OpenAI, Azure, vLLM, SGLang, TGI, Together.</summary>
     Null,
 
-    /// <summary>No such member.</summary>
+    /// <summary>No such member: llama.cpp, Ollama, TensorRT-LLM.</summary>
     Omit,
 }
