@@ -78,10 +78,26 @@ internal static class ContentCoding
 
     private static IntakeStatus DecodeDeflate(string coding, PooledBuffer input, PooledBuffer output, int limit, CancellationToken token)
     {
+        var isGZip = !Is(coding, "deflate");
+        var isZlib = !isGZip && HasZlibHeader(input.WrittenSpan);
         using var source = new MemoryStream(input.Array, 0, input.Length, writable: false);
-        using Stream decoder = !Is(coding, "deflate") ? new GZipStream(source, CompressionMode.Decompress)
-            : HasZlibHeader(input.WrittenSpan) ? new ZLibStream(source, CompressionMode.Decompress)
+        using Stream decoder = isGZip ? new GZipStream(source, CompressionMode.Decompress)
+            : isZlib ? new ZLibStream(source, CompressionMode.Decompress)
             : new DeflateStream(source, CompressionMode.Decompress);
+        var status = Copy(decoder, output, limit, token);
+        if (status != IntakeStatus.Ok)
+        {
+            return status;
+        }
+
+        // Bare deflate has no trailer: what is missing there is missed by the JSON reader.
+        var whole = isGZip ? CompressedTrailer.ClosesGZip(input.WrittenSpan, output.Length)
+            : !isZlib || CompressedTrailer.ClosesZlib(input.WrittenSpan, output.WrittenSpan);
+        return whole ? IntakeStatus.Ok : IntakeStatus.InvalidEncoding;
+    }
+
+    private static IntakeStatus Copy(Stream decoder, PooledBuffer output, int limit, CancellationToken token)
+    {
         while (true)
         {
             token.ThrowIfCancellationRequested();

@@ -57,7 +57,8 @@ internal static class RequestScanner
     private static RequestProblem Malformed(JsonException error, int depth) => new(
         RequestProblem.InvalidJson,
         null,
-        depth >= MaxDepth
+        // On the bracket that opens one level too many, the reader stands at the last token before it, which opened the deepest one.
+        depth >= MaxDepth - 1
             ? $"The request body is nested deeper than {MaxDepth} levels."
             : $"The request body is not valid JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}).");
 }
