@@ -52,6 +52,14 @@ internal sealed class AnswerChunk
         PromptTokens = -1;
     }
 
+    /// <summary>Forgets what this payload has left behind so far.</summary>
+    public void DropPayload()
+    {
+        Text.Truncate(TextStart);
+        Rows.Truncate(RowStart);
+        Begin(IsWhole);
+    }
+
     public void Clear()
     {
         Text.Truncate(0);

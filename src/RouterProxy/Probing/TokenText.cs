@@ -5,7 +5,7 @@ internal static class TokenText
 {
     /// <summary>The text does not say which bytes the token stands for: the row's <c>bytes</c> must.</summary>
     public static bool IsUnclear(ReadOnlySpan<byte> text)
-        => text.IndexOf("\uFFFD"u8) >= 0 || text.StartsWith("bytes:"u8) || text.StartsWith("\\x"u8);
+        => text.IsEmpty || text.IndexOf("\uFFFD"u8) >= 0 || text.StartsWith("bytes:"u8) || text.StartsWith("\\x"u8);
 
     /// <summary>vLLM with <c>return_tokens_as_token_ids</c>; its <c>bytes</c> spell the same.</summary>
     public static bool IsTokenId(ReadOnlySpan<byte> text) => text.StartsWith("token_id:"u8);
