@@ -16,6 +16,12 @@ internal sealed class NegotiationSession(
 
     private uint _tried;
 
+    // What the refusals would teach. It counts once the outcome confirms it: when the corrected request fails in the same way,
+    // the refusal was about something else in the request.
+    private LogprobForm _formLesson;
+    private (LogprobAsk Ask, int Cap)? _topLesson;
+    private bool? _nothingLesson;
+
     /// <summary>What the request asks for now.</summary>
     public LogprobAsk Ask { get; private set; }
 
@@ -74,7 +80,7 @@ internal sealed class NegotiationSession(
     public CorrectionStep TryCorrect(int status, ReadOnlySpan<byte> body)
     {
         var correctable = GatewayAdded || (request.Client.Asked && OtherForm(time.GetTimestamp()) != LogprobForm.None);
-        return RejectionReader.Classify(status, body, Ask, correctable, ForceUsage) is { } rejection ? OnRejected(rejection) : CorrectionStep.NotARejection;
+        return RejectionReader.Classify(status, body, Ask, correctable, ForceUsage) is { } rejection ? OnRejected(rejection) : Forget();
     }
 
     public CorrectionStep OnRejected(Rejection rejection)
@@ -90,10 +96,10 @@ internal sealed class NegotiationSession(
         var next = Next(rejection, now);
         if (!GatewayAdded && (next.Form == LogprobForm.None || rejection.Verdict != RejectionVerdict.WrongForm))
         {
-            return CorrectionStep.NotARejection;
+            return Forget();
         }
 
-        Learn(rejection, now);
+        Note(rejection);
         if (next.Form != LogprobForm.None)
         {
             // The last extra request is kept for the one without logprobs where that is what will be served.
@@ -105,21 +111,28 @@ internal sealed class NegotiationSession(
         }
         else if (!request.Client.Asked)
         {
-            memory.Refused(rejection.Certain, now);
+            _nothingLesson = rejection.Certain;
         }
 
-        return GiveUp();
+        return GiveUp(now);
     }
 
     /// <summary>The answer gave a confidence.</summary>
-    public void OnScored() => memory.Scored(Ask, ForceUsage, time.GetTimestamp());
+    public void OnScored()
+    {
+        var now = time.GetTimestamp();
+        Learn(now);
+        memory.Scored(Ask, ForceUsage, now);
+    }
 
     /// <summary>The answer came but gave none.</summary>
     public void OnUnscored(UnscoredReason reason)
     {
         if (reason == UnscoredReason.NotReturned && Ask.Form != LogprobForm.None)
         {
-            memory.NotReturned(Ask, ForceUsage, time.GetTimestamp());
+            var now = time.GetTimestamp();
+            Learn(now);
+            memory.NotReturned(Ask, ForceUsage, now);
         }
         else
         {
@@ -128,13 +141,19 @@ internal sealed class NegotiationSession(
     }
 
     /// <summary>The answer came and nobody looked for a confidence.</summary>
-    public void OnAnswered() => memory.Answered(Ask, ForceUsage, time.GetTimestamp());
+    public void OnAnswered()
+    {
+        var now = time.GetTimestamp();
+        Learn(now);
+        memory.Answered(Ask, ForceUsage, now);
+    }
 
-    private CorrectionStep GiveUp()
+    private CorrectionStep GiveUp(long now)
     {
         KnownUnscored = UnscoredReason.Rejected;
         if (!request.AcceptUnscored || !Spend())
         {
+            Learn(now);
             return CorrectionStep.Exhausted;
         }
 
@@ -175,8 +194,7 @@ internal sealed class NegotiationSession(
         }
     }
 
-    /// <summary>Facts about the form and the number; that nothing works at all is learned in the end only.</summary>
-    private void Learn(Rejection rejection, long now)
+    private void Note(Rejection rejection)
     {
         if (!GatewayAdded)
         {
@@ -185,12 +203,40 @@ internal sealed class NegotiationSession(
 
         if (rejection.Verdict == RejectionVerdict.TopTooLarge)
         {
-            memory.TopRefused(Ask, rejection.MaxTop, now);
+            _topLesson = (Ask, rejection.MaxTop);
         }
         else if (rejection.Verdict == RejectionVerdict.WrongForm && Ask.Form != request.Client.Form)
         {
-            memory.FormRefused(Ask.Form, now);
+            _formLesson = Ask.Form;
         }
+    }
+
+    private void Learn(long now)
+    {
+        if (_formLesson != LogprobForm.None)
+        {
+            memory.FormRefused(_formLesson, now);
+        }
+
+        if (_topLesson is { } top)
+        {
+            memory.TopRefused(top.Ask, top.Cap, now);
+        }
+
+        if (_nothingLesson is { } certain)
+        {
+            memory.Refused(certain, now);
+        }
+
+        Forget();
+    }
+
+    private CorrectionStep Forget()
+    {
+        _formLesson = LogprobForm.None;
+        _topLesson = null;
+        _nothingLesson = null;
+        return CorrectionStep.NotARejection;
     }
 
     private LogprobForm OtherForm(long now)

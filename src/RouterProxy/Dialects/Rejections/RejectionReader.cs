@@ -65,7 +65,7 @@ internal static class RejectionReader
         // "greater than" says nothing when already as few as possible were asked for.
         if (sent.Top <= 1)
         {
-            return new Rejection(RejectionVerdict.Unsupported, 0, byParam);
+            return new Rejection(RejectionVerdict.Unsupported, 0, true);
         }
 
         var stated = RejectionSignatures.Limit.Match(error.Message);
