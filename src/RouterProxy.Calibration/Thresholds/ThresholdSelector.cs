@@ -4,9 +4,9 @@ namespace RouterProxy.Calibration.Thresholds;
 public static class ThresholdSelector
 {
     /// <summary>
-    /// The lowest threshold whose routed accuracy is at least the strong tier's, less <paramref name="tolerance"/>. When even escalating
+    /// The lowest candidate whose routed accuracy is at least the strong tier's, less <paramref name="tolerance"/>. When even escalating
     /// all that can be escalated falls short (answers with a confidence of exactly 1 are accepted by every threshold), the lowest of the
-    /// thresholds with the highest routed accuracy.
+    /// candidates with the highest routed accuracy.
     /// </summary>
     /// <remarks>
     /// Candidates are 0 (accept everything), each observed confidence, and 1. Between two observed confidences every threshold routes

@@ -126,6 +126,13 @@ internal sealed class AnswerSender(TimeProvider time, CancellationToken stopping
             await Task.Delay(Timeout.InfiniteTimeSpan, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        if (context.Response.HasStarted && fault == FaultKind.Reset)
+        {
+            // Kestrel answers an exception after the headers by closing the connection behind what was sent. Abort would reset it, and a
+            // reset overtakes bytes: the client might lose the tokens that the script wants it to have seen.
+            throw new IOException("The request's script cuts the answer here.");
+        }
+
         context.Abort();
     }
 
