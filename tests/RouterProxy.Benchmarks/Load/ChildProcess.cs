@@ -23,6 +23,9 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>The exit code as text, or that it still runs.</summary>
+    public string State => _process.HasExited ? $"ended with code {_process.ExitCode}" : "still runs";
+
     /// <summary>The end of what it wrote to standard output and error.</summary>
     public string Log
     {

@@ -105,7 +105,7 @@ internal sealed class Fleet : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"A process did not come up on port {Text(port)}. It said:\n{process.Log}");
+        throw new InvalidOperationException($"A process did not come up on port {Text(port)}; it {process.State} and said:\n{process.Log}");
     }
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);

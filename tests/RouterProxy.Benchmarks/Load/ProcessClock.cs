@@ -7,7 +7,7 @@ namespace RouterProxy.Benchmarks.Load;
 /// CPU time of another process in nanoseconds. <see cref="Process.TotalProcessorTime"/> counts in ticks of 10 ms, which is a third of
 /// what a target uses in a short round.
 /// </summary>
-internal static partial class ProcessClock
+internal static class ProcessClock
 {
     private const int SchedulerClock = 2;
 
