@@ -25,8 +25,11 @@ internal sealed class GenerationRequest : IDisposable
     /// <summary>All members of the root object in the order in which they were written.</summary>
     public IReadOnlyList<JsonMember> Members { get; }
 
-    /// <summary>The <c>model</c> that the client named, unescaped; null when absent.</summary>
+    /// <summary>The <c>model</c> that the client named, unescaped, lone surrogates replaced by U+FFFD; null when absent.</summary>
     public string? Model { get; init; }
+
+    /// <summary>True when an Azure path named the model: then <see cref="Model"/> is the path's, and the body may lack it or name another.</summary>
+    public bool ModelFromPath { get; init; }
 
     public RequestTraits Traits { get; init; }
 

@@ -24,7 +24,7 @@ internal enum RequestTraits
     /// <summary><c>response_format</c> (or <c>text.format</c>) of type <c>json_schema</c>.</summary>
     JsonSchema = 1 << 5,
 
-    /// <summary>A vendor's grammar member (<c>guided_json</c>, <c>guided_choice</c>, <c>guided_regex</c>, <c>guided_grammar</c>, <c>grammar</c>, <c>json_schema</c>, <c>regex</c>, <c>structured_outputs</c>).</summary>
+    /// <summary>A vendor's grammar member (<c>guided_json</c>, <c>guided_choice</c>, <c>guided_regex</c>, <c>guided_grammar</c>, <c>grammar</c>, <c>json_schema</c>, <c>regex</c>, <c>ebnf</c>, <c>structural_tag</c>, <c>structured_outputs</c>), or a <c>response_format</c> type that is neither text nor JSON.</summary>
     Grammar = 1 << 6,
 
     /// <summary><c>stream_options</c> is present and not null.</summary>
@@ -51,7 +51,7 @@ internal enum RequestTraits
     /// <summary><c>modalities</c> names more than text, or <c>audio</c> is set.</summary>
     Modalities = 1 << 14,
 
-    /// <summary>Reasoning is switched off (<c>reasoning_effort: none</c>, <c>reasoning.enabled: false</c>, <c>reasoning.effort: none</c>, <c>thinking.type: disabled</c>, <c>chat_template_kwargs.enable_thinking: false</c>).</summary>
+    /// <summary>Reasoning is switched off (<c>reasoning_effort: none</c>, <c>reasoning.enabled: false</c>, <c>reasoning.effort: none</c>, <c>thinking.type: disabled</c>, <c>chat_template_kwargs.enable_thinking: false</c> or <c>.thinking: false</c>).</summary>
     ReasoningOff = 1 << 15,
 
     /// <summary>Legacy completions with <c>echo: true</c>: the prompt's rows come first.</summary>

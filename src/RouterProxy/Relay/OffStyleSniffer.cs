@@ -1,3 +1,5 @@
+using RouterProxy.Dialects;
+
 namespace RouterProxy.Relay;
 
 /// <summary>

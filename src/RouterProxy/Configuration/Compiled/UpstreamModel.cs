@@ -16,8 +16,8 @@ internal sealed class UpstreamModel
 
     public CredentialMode Credential { get; init; } = CredentialMode.None;
 
-    /// <summary>The key now in force (files are re-read); null unless <see cref="Credential"/> is <see cref="CredentialMode.Key"/>.</summary>
-    public Func<string?>? ApiKey { get; init; }
+    /// <summary>The key now in force, by destination; null unless <see cref="Credential"/> is <see cref="CredentialMode.Key"/>.</summary>
+    public CredentialSource? ApiKey { get; init; }
 
     /// <summary><c>Authorization</c> sends <c>Bearer KEY</c>; any other header the bare key.</summary>
     public string ApiKeyHeader { get; init; } = "Authorization";

@@ -1,9 +1,9 @@
-namespace RouterProxy.Relay;
+namespace RouterProxy.Dialects;
 
 /// <summary>How an upstream's choice looks when logprobs were not asked for.</summary>
 internal enum LogprobsWhenOff
 {
-    /// <summary>Found out from the answer itself (<see cref="OffStyleSniffer"/>); <see cref="Null"/> as long as nothing speaks against it.</summary>
+    /// <summary>Not known: found out from the answer itself, <see cref="Null"/> as long as nothing speaks against it.</summary>
     Sniff,
 
     /// <summary><c>"logprobs": null</c>: OpenAI, Azure, vLLM, SGLang, TGI, Together.</summary>

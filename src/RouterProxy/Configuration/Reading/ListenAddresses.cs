@@ -1,0 +1,57 @@
+using System.Net;
+
+namespace RouterProxy.Configuration.Reading;
+
+/// <summary>Where the gateway listens, as Kestrel will read it.</summary>
+internal static class ListenAddresses
+{
+    /// <summary>Where the gateway listens when nothing says otherwise.</summary>
+    public const string Default = "http://localhost:8080";
+
+    /// <summary><c>Kestrel:Endpoints</c> beats <c>urls</c>, which beats <c>http_ports</c> and <c>https_ports</c>.</summary>
+    public static IReadOnlyList<string> Read(ConfigurationNode root)
+    {
+        var endpoints = root.Find("Kestrel:Endpoints")?.Children.Select(e => e.Find("Url")?.Value).OfType<string>().ToArray() ?? [];
+        if (endpoints.Length > 0)
+        {
+            return endpoints;
+        }
+
+        var urls = Split(root.Find("urls")?.Value);
+        if (urls.Length > 0)
+        {
+            return urls;
+        }
+
+        string[] ports =
+        [
+            .. Split(root.Find("http_ports")?.Value).Select(p => $"http://*:{p}"),
+            .. Split(root.Find("https_ports")?.Value).Select(p => $"https://*:{p}"),
+        ];
+        return ports.Length > 0 ? ports : [Default];
+    }
+
+    /// <summary>True when only this machine can reach the address.</summary>
+    public static bool IsLoopback(string address)
+    {
+        var start = address.IndexOf("://", StringComparison.Ordinal);
+        var rest = start < 0 ? address : address[(start + 3)..];
+        if (rest.StartsWith("unix:", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("pipe:", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        var host = rest.Split('/')[0];
+        var port = host.LastIndexOf(':');
+        if (port >= 0 && !host.EndsWith(']'))
+        {
+            host = host[..port];
+        }
+
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
+    }
+
+    private static string[] Split(string? text) =>
+        text?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+}

@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace RouterProxy.Intake;
+
+/// <summary>
+/// Reads a request's body whole into one pooled buffer, decoded and without a byte order mark. The framework's
+/// <c>EnableBuffering</c> is no alternative: it writes bodies above 30 KB to a temporary file.
+/// The result no longer has the request's <c>content-encoding</c>: that header must not travel on with it.
+/// </summary>
+internal static class RequestReader
+{
+    /// <summary>What a buffer can hold; a higher limit is cut to it.</summary>
+    public const int LargestBody = 1 << 30;
+
+    private const int UsualBody = 4 * 1024;
+
+    // A client that announces more gets room as its bytes arrive: announcing alone must not cost memory.
+    private const int LargestPromise = 1024 * 1024;
+
+    /// <summary>Reads to the end. Nothing that a client can send or do makes it throw.</summary>
+    /// <param name="request">The request; its body has not been read yet.</param>
+    /// <param name="maxBytes">Most bytes of the body, both as sent and decoded.</param>
+    /// <param name="token">Ends the wait for a slow client.</param>
+    public static async ValueTask<IntakeResult> ReadAsync(HttpRequest request, long maxBytes, CancellationToken token)
+    {
+        var limit = (int)Math.Min(maxBytes, LargestBody);
+        if (request.ContentLength > limit)
+        {
+            return IntakeResult.Failed(IntakeStatus.TooLarge);
+        }
+
+        LiftServerLimit(request.HttpContext);
+        var body = new PooledBuffer((int)Math.Min(request.ContentLength ?? UsualBody, LargestPromise));
+        var result = IntakeResult.Failed(IntakeStatus.ClientGone);
+        try
+        {
+            result = await FillAsync(request.BodyReader, body, limit, token)
+                ? Decode(request, body, limit, token)
+                : IntakeResult.Failed(IntakeStatus.TooLarge);
+        }
+        catch (BadHttpRequestException error)
+        {
+            result = error.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? IntakeResult.Failed(IntakeStatus.TooLarge)
+                : IntakeResult.BadTransfer(error.StatusCode);
+        }
+        catch (IOException)
+        {
+            result = IntakeResult.Failed(IntakeStatus.ClientGone);
+        }
+        catch (OperationCanceledException)
+        {
+            var gone = request.HttpContext.RequestAborted.IsCancellationRequested || !token.IsCancellationRequested;
+            result = IntakeResult.Failed(gone ? IntakeStatus.ClientGone : IntakeStatus.TimedOut);
+        }
+        finally
+        {
+            if (!ReferenceEquals(result.Body, body))
+            {
+                body.Dispose();
+            }
+        }
+
+        if (result.IsOk)
+        {
+            StripByteOrderMark(result.Body);
+        }
+
+        return result;
+    }
+
+    // The server counts chunk framing as well and would refuse a body that is just within our limit; this reader counts the content.
+    private static void LiftServerLimit(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+        {
+            feature.MaxRequestBodySize = null;
+        }
+    }
+
+    /// <summary>Returns false, at once, when more than <paramref name="limit"/> bytes come.</summary>
+    private static async ValueTask<bool> FillAsync(PipeReader reader, PooledBuffer body, int limit, CancellationToken token)
+    {
+        while (true)
+        {
+            var read = await reader.ReadAsync(token);
+            if (read.IsCanceled)
+            {
+                throw new OperationCanceledException(token);
+            }
+
+            var fits = read.Buffer.Length <= limit - body.Length;
+            if (fits && !read.Buffer.IsEmpty)
+            {
+                var length = (int)read.Buffer.Length;
+                read.Buffer.CopyTo(body.GetSpan(length));
+                body.Advance(length);
+            }
+
+            reader.AdvanceTo(read.Buffer.End);
+            if (!fits || read.IsCompleted)
+            {
+                return fits;
+            }
+        }
+    }
+
+    private static IntakeResult Decode(HttpRequest request, PooledBuffer body, int limit, CancellationToken token)
+    {
+        var encoding = request.Headers.ContentEncoding;
+        return encoding.Count == 0 || body.Length == 0 ? IntakeResult.Ok(body) : ContentCoding.Decode(encoding, body, limit, token);
+    }
+
+    private static void StripByteOrderMark(PooledBuffer body)
+    {
+        var mark = "\uFEFF"u8;
+        if (body.WrittenSpan.StartsWith(mark))
+        {
+            body.Consume(mark.Length);
+        }
+    }
+}

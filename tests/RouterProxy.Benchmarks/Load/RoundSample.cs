@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace RouterProxy.Benchmarks.Load;
+
+/// <summary>What one target did in one round.</summary>
+internal sealed class RoundSample
+{
+    private readonly Lock _lock = new();
+    private readonly List<double> _latencies = [];
+    private readonly List<double> _firstTokens = [];
+
+    /// <summary>Answers as expected.</summary>
+    public int Answered { get; private set; }
+
+    public int Failed { get; private set; }
+
+    /// <summary>The first fault, or null.</summary>
+    public string? Fault { get; private set; }
+
+    public double CpuMicroseconds { get; set; }
+
+    public double Seconds { get; set; }
+
+    /// <summary>Cores that processes outside this run kept busy meanwhile.</summary>
+    public double ForeignCores { get; set; }
+
+    public double ResidentMiB { get; set; }
+
+    /// <summary>Microseconds from the first byte sent to the last one read.</summary>
+    public IReadOnlyList<double> Latencies => _latencies;
+
+    /// <summary>Microseconds from the first byte sent to the first content token.</summary>
+    public IReadOnlyList<double> FirstTokens => _firstTokens;
+
+    public double CpuPerRequest => Answered == 0 ? double.NaN : CpuMicroseconds / Answered;
+
+    public double RequestsPerSecond => Answered / Seconds;
+
+    public async Task AskAsync(Target target, LoadCase load)
+    {
+        try
+        {
+            Add(await target.AskAsync(load));
+        }
+        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
+        {
+            Add(new WireAnswer(exception.Message, null, 0, 0, 0));
+        }
+    }
+
+    private void Add(in WireAnswer answer)
+    {
+        lock (_lock)
+        {
+            if (answer.Fault is not null)
+            {
+                Failed++;
+                Fault ??= answer.Fault;
+                return;
+            }
+
+            Answered++;
+            _latencies.Add(Stopwatch.GetElapsedTime(answer.SentAt, answer.EndAt).TotalMicroseconds);
+            _firstTokens.Add(Stopwatch.GetElapsedTime(answer.SentAt, answer.FirstTokenAt).TotalMicroseconds);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using RouterProxy.Intake;
+
+namespace RouterProxy.UnitTests.Intake;
+
+public sealed class RequestReaderTests
+{
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(10);
+    private static readonly byte[] Text = Encoding.UTF8.GetBytes("{\"model\":\"m\",\"messages\":[" + string.Join(',', Enumerable.Range(0, 5000)) + "]}");
+
+    [Fact]
+    public async Task Reads_a_body_that_arrives_in_pieces()
+    {
+        var pipe = new Pipe();
+        var reading = RequestReader.ReadAsync(Request(pipe.Reader), Text.Length, CancellationToken.None).AsTask();
+        foreach (var piece in Text.Chunk(999))
+        {
+            await pipe.Writer.WriteAsync(piece);
+        }
+
+        reading.IsCompleted.ShouldBeFalse();
+        await pipe.Writer.CompleteAsync();
+
+        await ShouldBeAsync(reading, Text);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_body_may_be_as_large_as_the_limit_and_no_larger(int over)
+    {
+        var result = await RequestReader.ReadAsync(Request(Text), Text.Length - over, CancellationToken.None);
+
+        result.Status.ShouldBe(over == 0 ? IntakeStatus.Ok : IntakeStatus.TooLarge);
+        result.Body?.Dispose();
+    }
+
+    [Fact]
+    public async Task A_content_length_above_the_limit_is_refused_without_reading()
+    {
+        var pipe = new Pipe();
+        var request = Request(pipe.Reader);
+        request.ContentLength = 1001;
+
+        var result = await RequestReader.ReadAsync(request, 1000, CancellationToken.None).AsTask().WaitAsync(Guard);
+
+        result.Status.ShouldBe(IntakeStatus.TooLarge);
+    }
+
+    [Fact]
+    public async Task An_endless_body_is_refused_as_soon_as_it_is_too_large()
+    {
+        var pipe = new Pipe();
+        var reading = RequestReader.ReadAsync(Request(pipe.Reader), 1000, CancellationToken.None).AsTask();
+
+        await pipe.Writer.WriteAsync(new byte[1001]);
+
+        (await reading.WaitAsync(Guard)).Status.ShouldBe(IntakeStatus.TooLarge);
+    }
+
+    [Fact]
+    public async Task A_promise_alone_does_not_cost_memory()
+    {
+        var request = Request([1, 2, 3]);
+        request.ContentLength = 900_000_000;
+
+        var result = await RequestReader.ReadAsync(request, long.MaxValue, CancellationToken.None);
+
+        result.Body!.Array.Length.ShouldBeLessThanOrEqualTo(1 << 20);
+        result.Body.Dispose();
+    }
+
+    [Fact]
+    public async Task A_request_without_a_body_is_an_empty_body()
+    {
+        var request = Request([]);
+        request.Headers.ContentEncoding = "gzip";
+
+        await ShouldBeAsync(RequestReader.ReadAsync(request, 1000, CancellationToken.None).AsTask(), []);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("GZip")]
+    [InlineData("x-gzip")]
+    [InlineData("br")]
+    [InlineData("deflate")]
+    [InlineData("raw")]
+    [InlineData("identity")]
+    [InlineData("identity, br")]
+    [InlineData("gzip, br")]
+    public async Task Decodes_what_the_content_encoding_says(string encoding)
+    {
+        var body = Text;
+        foreach (var coding in encoding.Split(", "))
+        {
+            body = Encode(coding, body);
+        }
+
+        var request = Request(body);
+        request.Headers.ContentEncoding = encoding.Replace("raw", "deflate");
+
+        await ShouldBeAsync(RequestReader.ReadAsync(request, Text.Length, CancellationToken.None).AsTask(), Text);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("deflate")]
+    public async Task A_body_that_does_not_decode_is_refused(string encoding)
+    {
+        var encoded = Encode(encoding, Text);
+        var flipped = (byte[])encoded.Clone();
+        flipped[encoded.Length / 2] ^= 0x55;
+        byte[][] bodies = [Text, [0], encoded[..^1], encoded[..(encoded.Length / 2)], flipped];
+        foreach (var body in bodies)
+        {
+            var request = Request(body);
+            request.Headers.ContentEncoding = encoding;
+
+            var result = await RequestReader.ReadAsync(request, 1 << 20, CancellationToken.None);
+
+            result.Body?.WrittenSpan.SequenceEqual(Text).ShouldBeFalse();
+            result.Status.ShouldBe(IntakeStatus.InvalidEncoding);
+        }
+    }
+
+    [Fact]
+    public async Task A_gzip_body_of_several_members_is_whole()
+    {
+        var request = Request([.. Encode("gzip", Text[..7000]), .. Encode("gzip", Text[7000..])]);
+        request.Headers.ContentEncoding = "gzip";
+
+        await ShouldBeAsync(RequestReader.ReadAsync(request, Text.Length, CancellationToken.None).AsTask(), Text);
+    }
+
+    [Theory]
+    [InlineData("zstd")]
+    [InlineData("gzip, zstd")]
+    [InlineData("gzip, gzip, gzip")]
+    public async Task An_unknown_encoding_is_refused(string encoding)
+    {
+        var request = Request(Text);
+        request.Headers.ContentEncoding = encoding;
+
+        (await RequestReader.ReadAsync(request, 1 << 20, CancellationToken.None)).Status.ShouldBe(IntakeStatus.InvalidEncoding);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("deflate")]
+    public async Task A_bomb_is_stopped_at_the_limit(string encoding)
+    {
+        var request = Request(Encode(encoding, new byte[8 << 20]));
+        request.Headers.ContentEncoding = encoding;
+
+        (await RequestReader.ReadAsync(request, 1 << 20, CancellationToken.None)).Status.ShouldBe(IntakeStatus.TooLarge);
+    }
+
+    [Theory]
+    [InlineData("\uFEFF{}", "{}")]
+    [InlineData("\uFEFF", "")]
+    [InlineData("{}\uFEFF", "{}\uFEFF")]
+    public async Task Strips_a_byte_order_mark(string text, string expected) =>
+        await ShouldBeAsync(RequestReader.ReadAsync(Request(Encoding.UTF8.GetBytes(text)), 1000, CancellationToken.None).AsTask(), Encoding.UTF8.GetBytes(expected));
+
+    [Fact]
+    public async Task A_client_that_is_too_slow_for_the_callers_limit_times_out()
+    {
+        using var limit = new CancellationTokenSource();
+        var reading = RequestReader.ReadAsync(Request(new Pipe().Reader), 1000, limit.Token).AsTask();
+
+        await limit.CancelAsync();
+
+        (await reading.WaitAsync(Guard)).Status.ShouldBe(IntakeStatus.TimedOut);
+    }
+
+    [Fact]
+    public async Task A_client_that_goes_away_is_told_from_a_slow_one()
+    {
+        using var aborted = new CancellationTokenSource();
+        var request = Request(new Pipe().Reader);
+        request.HttpContext.RequestAborted = aborted.Token;
+        var reading = RequestReader.ReadAsync(request, 1000, aborted.Token).AsTask();
+
+        await aborted.CancelAsync();
+
+        (await reading.WaitAsync(Guard)).Status.ShouldBe(IntakeStatus.ClientGone);
+    }
+
+    [Theory]
+    [InlineData("reset", "ClientGone", 0)]
+    [InlineData("413", "TooLarge", 0)]
+    [InlineData("400", "BadTransfer", 400)]
+    [InlineData("408", "BadTransfer", 408)]
+    public async Task What_the_server_throws_becomes_a_value(string failure, string status, int serverStatus)
+    {
+        var pipe = new Pipe();
+        await pipe.Writer.CompleteAsync(failure == "reset" ? new IOException() : new BadHttpRequestException("no", int.Parse(failure)));
+
+        var result = await RequestReader.ReadAsync(Request(pipe.Reader), 1000, CancellationToken.None);
+
+        result.Status.ShouldBe(Enum.Parse<IntakeStatus>(status));
+        result.ServerStatus.ShouldBe(serverStatus);
+    }
+
+    [Fact]
+    public async Task The_servers_own_limit_gives_way()
+    {
+        var request = Request(Text);
+        var feature = new SizeLimit { MaxRequestBodySize = 1 };
+        request.HttpContext.Features.Set<IHttpMaxRequestBodySizeFeature>(feature);
+
+        var result = await RequestReader.ReadAsync(request, Text.Length, CancellationToken.None);
+
+        result.IsOk.ShouldBeTrue();
+        feature.MaxRequestBodySize.ShouldBeNull();
+        result.Body!.Dispose();
+    }
+
+    private static async Task ShouldBeAsync(Task<IntakeResult> reading, byte[] expected)
+    {
+        var result = await reading.WaitAsync(Guard);
+        result.Status.ShouldBe(IntakeStatus.Ok);
+        result.Body!.WrittenSpan.SequenceEqual(expected).ShouldBeTrue();
+        result.Body.Dispose();
+    }
+
+    private static HttpRequest Request(byte[] body) => Request(PipeReader.Create(new ReadOnlySequence<byte>(body)));
+
+    private static HttpRequest Request(PipeReader reader)
+    {
+        var context = new DefaultHttpContext();
+        context.Features.Set<IRequestBodyPipeFeature>(new BodyPipe(reader));
+        return context.Request;
+    }
+
+    private static byte[] Encode(string coding, byte[] body)
+    {
+        using var target = new MemoryStream();
+        using (Stream encoder = coding.ToLowerInvariant() switch
+        {
+            "gzip" or "x-gzip" => new GZipStream(target, CompressionLevel.Optimal),
+            "br" => new BrotliStream(target, CompressionLevel.Fastest),
+            "deflate" => new ZLibStream(target, CompressionLevel.Optimal),
+            "raw" => new DeflateStream(target, CompressionLevel.Optimal),
+            _ => new BufferedStream(target),
+        })
+        {
+            encoder.Write(body);
+        }
+
+        return target.ToArray();
+    }
+
+    private sealed class BodyPipe(PipeReader reader) : IRequestBodyPipeFeature
+    {
+        public PipeReader Reader => reader;
+    }
+
+    private sealed class SizeLimit : IHttpMaxRequestBodySizeFeature
+    {
+        public bool IsReadOnly => false;
+
+        public long? MaxRequestBodySize { get; set; }
+    }
+}

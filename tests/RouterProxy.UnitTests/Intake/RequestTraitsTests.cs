@@ -1,0 +1,106 @@
+using RouterProxy.Dialects;
+using RouterProxy.Intake;
+
+namespace RouterProxy.UnitTests.Intake;
+
+public sealed class RequestTraitsTests
+{
+    [Theory]
+    [InlineData("{}", "None")]
+    [InlineData("""{"stream":true}""", "Stream")]
+    [InlineData("""{"stream":false}""", "None")]
+    [InlineData("""{"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}]}""", "Tools")]
+    [InlineData("""{"tools":[[]]}""", "Tools")]
+    [InlineData("""{"tools":[]}""", "None")]
+    [InlineData("""{"tools":[ ]}""", "None")]
+    [InlineData("""{"functions":[{"name":"f"}]}""", "Tools")]
+    [InlineData("""{"tools":[{}],"tool_choice":"none"}""", "None")]
+    [InlineData("""{"tool_choice":"none","tools":[{}]}""", "None")]
+    [InlineData("""{"functions":[{}],"function_call":"none"}""", "None")]
+    [InlineData("""{"tools":[{}],"tool_choice":"auto"}""", "Tools")]
+    [InlineData("""{"tools":[{}],"tool_choice":{"type":"none"}}""", "Tools")]
+    [InlineData("""{"messages":[{"role":"user","content":"hi"},{"role":"tool","content":"7"}]}""", "ToolResults")]
+    [InlineData("""{"messages":[{"content":"7","r\u006fle":"t\u006fol"}]}""", "ToolResults")]
+    [InlineData("""{"messages":[{"role":"function","content":"7"}]}""", "ToolResults")]
+    [InlineData("""{"messages":[{"role":"user","content":[{"type":"text","text":"a"},{"image_url":{"url":"data:"},"type":"image_url"}]}]}""", "Images")]
+    [InlineData("""{"messages":[{"role":"user","content":"\"type\":\"image_url\""}]}""", "None")]
+    [InlineData("""{"messages":[{"role":"user","content":[{"type":"text","x":{"type":"image_url"}}]}]}""", "None")]
+    [InlineData("""{"messages":[7,"tool",["tool"],{"role":["tool"]},{"content":[[{"type":"image_url"}]]}]}""", "None")]
+    [InlineData("""{"messages":{"role":"tool"}}""", "None")]
+    [InlineData("""{"response_format":{"type":"json_object"}}""", "JsonObject")]
+    [InlineData("""{"response_format":{"json_schema":{"type":"text","schema":{"type":"json_object"}},"type":"json_schema"}}""", "JsonSchema")]
+    [InlineData("""{"response_format":{"type":"json","value":{}}}""", "JsonSchema")]
+    [InlineData("""{"response_format":{"type":"regex","pattern":"a"}}""", "Grammar")]
+    [InlineData("""{"response_format":{"type":"text"}}""", "None")]
+    [InlineData("""{"response_format":{"type":null}}""", "None")]
+    [InlineData("""{"response_format":null}""", "None")]
+    [InlineData("""{"guided_choice":["a"]}""", "Grammar")]
+    [InlineData("""{"structured_outputs":{}}""", "Grammar")]
+    [InlineData("""{"grammar":""}""", "None")]
+    [InlineData("""{"guided_json":null}""", "None")]
+    [InlineData("""{"stream_options":{}}""", "StreamOptions")]
+    [InlineData("""{"stream_options":null}""", "None")]
+    [InlineData("""{"stream_options":{"x":{"include_usage":true}}}""", "StreamOptions")]
+    [InlineData("""{"stream_options":{"x":1,"include_usage":true}}""", "StreamOptions, IncludeUsage")]
+    [InlineData("""{"stream_options":{"include_usage":true,"include_usage":false}}""", "StreamOptions")]
+    [InlineData("""{"logit_bias":{"50256":-100}}""", "TokenizerBound")]
+    [InlineData("""{"logit_bias":[[1,2]]}""", "TokenizerBound")]
+    [InlineData("""{"logit_bias":{}}""", "None")]
+    [InlineData("""{"logit_bias":null}""", "None")]
+    [InlineData("""{"previous_response_id":"r"}""", "Stateful")]
+    [InlineData("""{"conversation":{"id":"c"}}""", "Stateful")]
+    [InlineData("""{"conversation":null}""", "None")]
+    [InlineData("""{"background":true}""", "Stateful")]
+    [InlineData("""{"background":false}""", "None")]
+    [InlineData("""{"store":true}""", "StoreTrue")]
+    [InlineData("""{"store":false}""", "StoreFalse")]
+    [InlineData("""{"store":null}""", "None")]
+    [InlineData("""{"prediction":{"type":"content"}}""", "Prediction")]
+    [InlineData("""{"modalities":["text"]}""", "None")]
+    [InlineData("""{"modalities":["text","audio"]}""", "Modalities")]
+    [InlineData("""{"audio":{"voice":"x"}}""", "Modalities")]
+    [InlineData("""{"reasoning_effort":"none"}""", "ReasoningOff")]
+    [InlineData("""{"reasoning_effort":"low"}""", "None")]
+    [InlineData("""{"reasoning":{"enabled":false}}""", "ReasoningOff")]
+    [InlineData("""{"reasoning":{"effort":"none"}}""", "ReasoningOff")]
+    [InlineData("""{"reasoning":{"effort":"low","enabled":true}}""", "None")]
+    [InlineData("""{"thinking":{"type":"disabled"}}""", "ReasoningOff")]
+    [InlineData("""{"thinking":{"type":"enabled"}}""", "None")]
+    [InlineData("""{"chat_template_kwargs":{"a":{},"enable_thinking":false}}""", "ReasoningOff")]
+    [InlineData("""{"chat_template_kwargs":{"thinking":false}}""", "ReasoningOff")]
+    [InlineData("""{"echo":true,"prompt":[1,2]}""", "None")]
+    [InlineData("""{"input":[{"type":"function_call_output"}],"text":{"format":{"type":"json_object"}}}""", "None")]
+    public void Chat(string text, string traits) => Check(ApiEndpoint.Chat, text, traits);
+
+    [Theory]
+    [InlineData("""{"prompt":"hi"}""", "None")]
+    [InlineData("""{"prompt":["hi","ho"]}""", "None")]
+    [InlineData("""{"prompt":[1,2,3]}""", "TokenizerBound")]
+    [InlineData("""{"prompt":[[1,2],[3]]}""", "TokenizerBound")]
+    [InlineData("""{"prompt":["hi",7]}""", "TokenizerBound")]
+    [InlineData("""{"prompt":{"prompt_string":"x","n":[7]}}""", "None")]
+    [InlineData("""{"echo":true}""", "Echo")]
+    [InlineData("""{"echo":false}""", "None")]
+    public void Completions(string text, string traits) => Check(ApiEndpoint.Completions, text, traits);
+
+    [Theory]
+    [InlineData("""{"input":"hi"}""", "None")]
+    [InlineData("""{"input":[{"type":"message","role":"user","content":[{"type":"input_text"},{"type":"input_image"}]}]}""", "Images")]
+    [InlineData("""{"input":[{"type":"function_call_output","call_id":"c","output":"7"}]}""", "ToolResults")]
+    [InlineData("""{"input":[{"type":"function_call_outpu\u0074"}]}""", "ToolResults")]
+    [InlineData("""{"input":[{"type":"custom_tool_call_output","output":[{"type":"input_image"}]}]}""", "ToolResults, Images")]
+    [InlineData("""{"input":[{"type":"function_call","arguments":"{}"}]}""", "None")]
+    [InlineData("""{"text":{"format":{"type":"json_schema","schema":{}},"verbosity":"low"}}""", "JsonSchema")]
+    [InlineData("""{"text":{"verbosity":"low","format":{"type":"text"}}}""", "None")]
+    [InlineData("""{"text":"json_object"}""", "None")]
+    [InlineData("""{"prompt":{"id":"p"},"max_output_tokens":20}""", "None")]
+    [InlineData("""{"previous_response_id":"r","store":false,"background":true}""", "Stateful, StoreFalse")]
+    public void Responses(string text, string traits) => Check(ApiEndpoint.Responses, text, traits);
+
+    private static void Check(ApiEndpoint endpoint, string text, string traits)
+    {
+        using var request = Bodies.Scan(text, endpoint);
+
+        request.Traits.ShouldBe(Enum.Parse<RequestTraits>(traits));
+    }
+}
