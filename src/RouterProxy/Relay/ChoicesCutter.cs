@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 namespace RouterProxy.Relay;
 
 /// <summary>Finds what to cut from a chat or completions answer, whole or one chunk of it: everything below <c>choices</c>, forced usage, Together's <c>token</c>.</summary>
@@ -83,7 +81,7 @@ internal sealed class ChoicesCutter(CutPlan plan, OffStyleSniffer off, EditList 
             return _cutsRows && !_keepsRows && value is [(byte)'{', ..] && value.IndexOf("\"logprob\""u8) >= 0;
         }
 
-        chunk.MustStay |= (name.SequenceEqual("error"u8) || name.SequenceEqual("prompt_filter_results"u8)) && !IsEmpty(value);
+        chunk.MustStay |= (name.SequenceEqual("error"u8) || name.SequenceEqual("prompt_filter_results"u8)) && !JsonText.IsEmptyValue(value);
         return false;
     }
 
@@ -159,11 +157,11 @@ internal sealed class ChoicesCutter(CutPlan plan, OffStyleSniffer off, EditList 
 
         if (name.SequenceEqual("index"u8))
         {
-            _ = Utf8Parser.TryParse(value, out choice.Index, out _);
+            _ = JsonText.TryReadIndex(value, out choice.Index);
         }
         else
         {
-            choice.Visible |= !IsEmpty(value);
+            choice.Visible |= !JsonText.IsEmptyValue(value);
         }
 
         return false;
@@ -206,7 +204,7 @@ internal sealed class ChoicesCutter(CutPlan plan, OffStyleSniffer off, EditList 
             }
             else
             {
-                choice.Visible |= !IsEmpty(value);
+                choice.Visible |= !JsonText.IsEmptyValue(value);
             }
 
             if (name.SequenceEqual("content"u8))
@@ -267,7 +265,4 @@ internal sealed class ChoicesCutter(CutPlan plan, OffStyleSniffer off, EditList 
 
     /// <summary>Rows are objects in an array; <c>{"content":[],"refusal":null}</c> has none.</summary>
     private static bool HasRows(ReadOnlySpan<byte> logprobs) => logprobs is [(byte)'{', ..] && logprobs[1..].Contains((byte)'{');
-
-    private static bool IsEmpty(ReadOnlySpan<byte> value) =>
-        value is [] or [(byte)'n', ..] or [(byte)'"', (byte)'"'] or [(byte)'[', (byte)']'] or [(byte)'{', (byte)'}'];
 }

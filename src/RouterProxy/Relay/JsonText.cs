@@ -3,9 +3,17 @@ using System.Text;
 
 namespace RouterProxy.Relay;
 
-/// <summary>The text of a JSON string literal.</summary>
+/// <summary>Small questions about JSON text.</summary>
 internal static class JsonText
 {
+    /// <summary>True for null, <c>""</c>, <c>[]</c>, <c>{}</c> and nothing at all.</summary>
+    public static bool IsEmptyValue(ReadOnlySpan<byte> value) =>
+        value is [] or [(byte)'n', ..] or [(byte)'"', (byte)'"'] or [(byte)'[', (byte)']'] or [(byte)'{', (byte)'}'];
+
+    /// <summary>Reads a non-negative integer that is written as one.</summary>
+    public static bool TryReadIndex(ReadOnlySpan<byte> value, out int index) =>
+        Utf8Parser.TryParse(value, out index, out var read) && read == value.Length && index >= 0;
+
     /// <summary>Writes the UTF-8 bytes of a literal's inside (between its quotes).</summary>
     /// <param name="inside">The escaped text; never longer unescaped than escaped.</param>
     /// <param name="target">At least as long as <paramref name="inside"/>.</param>
