@@ -83,16 +83,14 @@ internal static class RejectionSignatures
 
     /// <summary>Where a message states the largest number that is allowed.</summary>
     public static readonly Regex Limit = Compile(
-        
-            @"(?:max(?:imum)? allowed\D{0,20}|between \d+ and |<= ?|less than or equal to |at most |up to |"
-            + @"exceed(?:s|ing)? |no more than |(?:greater|larger|higher) than |maximum (?:value |of |is )*|"
-            + @"range \[?\d+(?:, ?| to |-|\.\.)|be 0 or )(?<max>\d{1,4})\b");
+        @"(?:max(?:imum)? allowed\D{0,20}|between \d+ and |<= ?|less than or equal to |at most |up to |"
+        + @"exceed(?:s|ing)? |no more than |(?:greater|larger|higher) than |maximum (?:value |of |is )*|"
+        + @"range \[?\d+(?:, ?| to |-|\.\.)|be 0 or )(?<max>\d{1,4})\b");
 
     /// <summary>Messages about the size or the content of the prompt, which may quote it.</summary>
     public static readonly Regex AboutThePrompt = Compile(
-        
-            @"context.length|context window|maximum context|too many tokens|token limit|content.?(?:filter|"
-            + @"policy|management)|safety system|flagged|quota|rate.?limit");
+        @"context.length|context window|maximum context|too many tokens|token limit|content.?(?:filter|"
+        + @"policy|management)|safety system|flagged|quota|rate.?limit");
 
     /// <summary>Any of the fields that ask for logprobs.</summary>
     public static readonly Regex Field = Compile(@"log[ _-]?prob|top_n_tokens|\bn_probs\b");
