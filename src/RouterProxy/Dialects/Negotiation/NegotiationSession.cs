@@ -90,7 +90,7 @@ internal sealed class NegotiationSession(
         {
             memory.RefuseUsage(now);
             ForceUsage = false;
-            return Spend() ? CorrectionStep.TryAgain : CorrectionStep.Exhausted;
+            return Spend() ? CorrectionStep.TryAgain : GiveUp(now);
         }
 
         var next = Next(rejection, now);
@@ -268,13 +268,10 @@ internal sealed class NegotiationSession(
             return Own;
         }
 
-        var form = memory.Choose(forms, request.Client.Form, now);
-        if (form == LogprobForm.None || form == request.Client.Form || (!memory.IsAccepted(form, now) && Takes(request.Client.Form) && !memory.IsRefused(request.Client.Form, now)))
-        {
-            return Own;
-        }
-
-        return new LogprobAsk(form, Top(form, now));
+        var own = request.Client.Form;
+        var form = memory.Choose(forms, own, now);
+        var mayWork = !memory.IsAccepted(form, now) && Takes(own) && !memory.IsRefused(own, now);
+        return form == LogprobForm.None || form == own || mayWork ? Own : new LogprobAsk(form, Top(form, now));
     }
 
     private bool Takes(LogprobForm form)

@@ -82,7 +82,7 @@ internal static class RejectionReader
 
     private static bool NamesField(string param, LogprobForm sent) =>
         RejectionSignatures.Field.IsMatch(param)
-        || (sent == LogprobForm.Include && param.StartsWith("include", StringComparison.OrdinalIgnoreCase) && !param.StartsWith("include_", StringComparison.OrdinalIgnoreCase));
+        || (sent == LogprobForm.Include && (param is "include" || param.StartsWith("include[", StringComparison.Ordinal)));
 
     private static bool NamesOnlyTop(ErrorText error)
     {

@@ -24,7 +24,9 @@ internal static class RejectionSignatures
             Verdict = RejectionVerdict.WrongForm,
             WhenSent = LogprobForm.Integer,
             Pointing = Pointing.NamedOrSentValue,
-            Pattern = Compile(@"expected (?:a |an |type )?`?bool|valid boolean|must be (?:set to |a |an |of type |type )*(?:true|`?bool)|of type `?bool|should be (?:a |an )*`?bool|not a boolean"),
+            Pattern = Compile(
+                @"expected (?:a |an |type )?`?bool|valid boolean|must be (?:set to |a |an |of type |"
+                + @"type )*(?:true|`?bool)|of type `?bool|should be (?:a |an )*`?bool|not a boolean"),
         },
 
         // Servers that want the integer.
@@ -33,14 +35,20 @@ internal static class RejectionSignatures
             Verdict = RejectionVerdict.WrongForm,
             WhenSent = LogprobForm.Boolean,
             Pointing = Pointing.NamedOrSentValue,
-            Pattern = Compile(@"expected (?:a |an |type )*`?(?:integer|number|int|u?size|[iu](?:8|16|32|64))\b|valid integer|(?:of )?type `?(?:int|integer|number)\b|(?:must|should) be (?:a |an |of type |type )*(?:integer|number|int)\b|cannot unmarshal bool|not an integer"),
+            Pattern = Compile(
+                @"expected (?:a |an |type )*`?(?:integer|number|int|u?size|[iu](?:8|16|32|64))\b|valid integer|"
+                + @"(?:of )?type `?(?:int|integer|number)\b|(?:must|should) be (?:a |an |of type |"
+                + @"type )*(?:integer|number|int)\b|cannot unmarshal bool|not an integer"),
         },
 
         // vLLM, Ollama, TGI, OpenAI and FastAPI limits.
         new()
         {
             Verdict = RejectionVerdict.TopTooLarge,
-            Pattern = Compile(@"max(?:imum)? allowed|greater than|larger than|above (?:the )?maximum|between \d+ and|<= ?\d|less than or equal|at most|up to \d|exceed|too (?:large|high|many)|no more than|out of range|in (?:the )?range|(?:must|can only|should) be 0 or 1\b|maximum (?:value |of |is )*\d"),
+            Pattern = Compile(
+                @"max(?:imum)? allowed|greater than|larger than|above (?:the )?maximum|between \d+ and|<= ?\d|"
+                + @"less than or equal|at most|up to \d|exceed|too (?:large|high|many)|no more than|out of range|"
+                + @"in (?:the )?range|(?:must|can only|should) be 0 or 1\b|maximum (?:value |of |is )*\d"),
         },
 
         // A server that knows "logprobs" but not "top_logprobs" may take the number in the former.
@@ -49,7 +57,9 @@ internal static class RejectionSignatures
             Verdict = RejectionVerdict.WrongForm,
             WhenSent = LogprobForm.Boolean,
             Pointing = Pointing.OnlyTopNamed,
-            Pattern = Compile(@"not (?:yet )?(?:supported|allowed|permitted|recognized)|unsupported|unknown|unrecognized|unexpected|extra (?:inputs|fields)|no such"),
+            Pattern = Compile(
+                @"not (?:yet )?(?:supported|allowed|permitted|recognized)|unsupported|unknown|unrecognized|"
+                + @"unexpected|extra (?:inputs|fields)|no such"),
         },
 
         new()
@@ -61,7 +71,10 @@ internal static class RejectionSignatures
         new()
         {
             Verdict = RejectionVerdict.Unsupported,
-            Pattern = Compile(@"not (?:yet |currently )?(?:supported|allowed|enabled|permitted|available|implemented|recognized)|unsupported|unknown|unrecognized|unexpected|extra (?:inputs|fields)|n't (?:yet |currently )?support|cannot|disabled|remove|forbidden|no such"),
+            Pattern = Compile(
+                @"not (?:yet |currently )?(?:supported|allowed|enabled|permitted|available|implemented|"
+                + @"recognized)|unsupported|unknown|unrecognized|unexpected|extra (?:inputs|fields)|n't (?:yet |"
+                + @"currently )?support|cannot|disabled|remove|forbidden|no such"),
         },
 
         // The field is named and nothing else is known about the wording.
@@ -70,11 +83,14 @@ internal static class RejectionSignatures
 
     /// <summary>Where a message states the largest number that is allowed.</summary>
     public static readonly Regex Limit = Compile(
-        @"(?:max(?:imum)? allowed\D{0,20}|between \d+ and |<= ?|less than or equal to |at most |up to |exceed(?:s|ing)? |no more than |(?:greater|larger|higher) than |maximum (?:value |of |is )*|range \[?\d+(?:, ?| to |-|\.\.)|be 0 or )(?<max>\d{1,4})\b");
+        @"(?:max(?:imum)? allowed\D{0,20}|between \d+ and |<= ?|less than or equal to |at most |up to |"
+        + @"exceed(?:s|ing)? |no more than |(?:greater|larger|higher) than |maximum (?:value |of |is )*|"
+        + @"range \[?\d+(?:, ?| to |-|\.\.)|be 0 or )(?<max>\d{1,4})\b");
 
     /// <summary>Messages about the size or the content of the prompt, which may quote it.</summary>
     public static readonly Regex AboutThePrompt = Compile(
-        @"context.length|context window|maximum context|too many tokens|token limit|content.?(?:filter|policy|management)|safety system|flagged|quota|rate.?limit");
+        @"context.length|context window|maximum context|too many tokens|token limit|content.?(?:filter|"
+        + @"policy|management)|safety system|flagged|quota|rate.?limit");
 
     /// <summary>Any of the fields that ask for logprobs.</summary>
     public static readonly Regex Field = Compile(@"log[ _-]?prob|top_n_tokens|\bn_probs\b");

@@ -218,7 +218,7 @@ public sealed class NegotiationMemoryTests
         var bench = new NegotiationBench(capacity: 64);
         var model = Model();
         bench.Run(model, Request(model: "used"), _refuses);
-        for (var i = 0; i < 2000; i++)
+        for (var i = 0; i < 500; i++)
         {
             bench.Time.Advance(TimeSpan.FromMilliseconds(1));
             bench.Run(model, Request(model: $"made-up-{i}"), _scores);
@@ -236,7 +236,7 @@ public sealed class NegotiationMemoryTests
         var scored = 0;
         var workers = Enumerable.Range(0, 4).Select(worker => Task.Run(() =>
         {
-            for (var i = 0; i < 2000; i++)
+            for (var i = 0; i < 500; i++)
             {
                 var odd = i % 20 == 0;
                 bench.Time.Advance(TimeSpan.FromMilliseconds(1));
@@ -245,13 +245,13 @@ public sealed class NegotiationMemoryTests
                     Interlocked.Increment(ref scored);
                 }
 
-                bench.Run(model, Request(model: $"x{(worker * 2000) + i}"), _refuses).Asked.Count.ShouldBe(1);
+                bench.Run(model, Request(model: $"x{(worker * 500) + i}"), _refuses).Asked.Count.ShouldBe(1);
             }
         })).ToArray();
 
         await Task.WhenAll(workers).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
 
-        scored.ShouldBe(4 * 1900);
+        scored.ShouldBe(4 * 475);
         bench.Negotiator.Remembered.ShouldBeLessThanOrEqualTo(128);
     }
 }
