@@ -1,6 +1,8 @@
+using RouterProxy.Commands;
+
 namespace RouterProxy;
 
 internal static class Program
 {
-    public static int Main() => 0;
+    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args);
 }

@@ -1,0 +1,62 @@
+using RouterProxy.Confidence;
+using RouterProxy.Configuration.Compiled;
+using RouterProxy.Dialects;
+using RouterProxy.Intake;
+using RouterProxy.Probing;
+using RouterProxy.Relay;
+
+namespace RouterProxy.Cascade;
+
+/// <summary>One request to one upstream for one tier.</summary>
+internal sealed class Attempt : IDisposable
+{
+    private bool _opened;
+
+    public required RoutingExchange Exchange { get; init; }
+
+    public required TierPolicy Tier { get; init; }
+
+    public required AttemptTerms Terms { get; init; }
+
+    /// <summary>The tier's own body, written from the client's bytes.</summary>
+    public required PooledBuffer Body { get; init; }
+
+    /// <summary>What is cut from the answer again.</summary>
+    public required CutPlan Cut { get; init; }
+
+    /// <summary>How this upstream shows an answer without logprobs.</summary>
+    public LogprobsWhenOff WhenOff { get; init; }
+
+    public required ProbeSettings ProbeSettings { get; init; }
+
+    public required AttemptDeadline Deadline { get; init; }
+
+    /// <summary>Set by whoever read the answer; null when the attempt ended before an answer.</summary>
+    public AttemptOutcome? Outcome { get; set; }
+
+    public UpstreamModel Model => Tier.Model;
+
+    public GateKind Gate => _opened ? GateKind.Open : Terms.Gate;
+
+    /// <summary>Nothing can be seen in this answer that would be worth waiting for.</summary>
+    public void OpenGate() => _opened = true;
+
+    /// <summary>Asks the tier's rule, and notes what it said for the receipt.</summary>
+    public Verdict Judge(ConfidenceOutcome confidence)
+    {
+        var verdict = AnswerRule.Judge(Exchange.Route, Tier, Exchange.Client, Exchange.Plan.Observe, confidence);
+        Exchange.Receipt.WouldEscalate |= verdict.WouldEscalate;
+        Exchange.Receipt.Note(new GateEntry(Model.Key, confidence.IsScored ? confidence.Value : null, verdict.Threshold, verdict.Reason));
+        return verdict;
+    }
+
+    /// <summary>The outcome of an attempt that the rule did not accept.</summary>
+    public AttemptOutcome Left(ConfidenceOutcome confidence, Verdict verdict, KeptAnswer? kept) =>
+        new(confidence.IsScored ? AttemptEnd.LowConfidence : AttemptEnd.Unscored) { Confidence = confidence, Threshold = verdict.Threshold, Kept = kept };
+
+    public void Dispose()
+    {
+        Deadline.Dispose();
+        Body.Dispose();
+    }
+}

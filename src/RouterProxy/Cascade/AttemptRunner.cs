@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
+
+namespace RouterProxy.Cascade;
+
+/// <summary>
+/// Runs one attempt through YARP's own pipeline, so that load balancing, passive health checks and YARP's telemetry hold for
+/// every attempt. The only place that knows what must be reset between two passes.
+/// </summary>
+internal sealed class AttemptRunner(AnswerReader answers)
+{
+    public async Task<AttemptOutcome> RunAsync(Attempt attempt, RequestDelegate next)
+    {
+        var exchange = attempt.Exchange;
+        var context = exchange.Context;
+        Prepare(attempt, context);
+        exchange.Receipt.Attempts++;
+
+        // The idiom of ASP.NET Core's request timeouts: whoever listens to the request's token stops at the attempt's limits too.
+        context.RequestAborted = attempt.Deadline.Token;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.RequestAborted = exchange.ClientGone;
+        }
+
+        return attempt.Outcome ?? Classify(attempt, context);
+    }
+
+    private void Prepare(Attempt attempt, HttpContext context)
+    {
+        context.Request.Body = new ReplayBody(attempt.Body);
+        context.Request.ContentLength = attempt.Body.Length;
+        context.Request.Headers.TransferEncoding = default;
+
+        // YARP's forwarder refuses to run on anything but an untouched 200; a failed attempt has left its status behind.
+        context.Response.StatusCode = StatusCodes.Status200OK;
+        context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
+        context.Features.Set<IForwarderErrorFeature>(null);
+        context.Features.Set(attempt);
+
+        var cluster = attempt.Model.Cluster;
+        var current = context.GetReverseProxyFeature().Route;
+
+        // Both arguments: the overload with the cluster alone leaves Route.Cluster on the old one, and passive health charges it
+        // (https://github.com/dotnet/yarp/issues/1750).
+        var route = new RouteModel(current.Config with { ClusterId = cluster.ClusterId }, cluster, new AttemptTransformer(attempt, answers));
+        context.ReassignProxyRequest(route, cluster);
+
+        // ReassignProxyRequest copies it: an empty cluster would be charged with the last attempt's destination.
+        context.GetReverseProxyFeature().ProxiedDestination = null;
+    }
+
+    /// <summary>Names the end of an attempt that never came to an answer.</summary>
+    private static AttemptOutcome Classify(Attempt attempt, HttpContext context)
+    {
+        if (attempt.Exchange.ClientGone.IsCancellationRequested)
+        {
+            return new AttemptOutcome(AttemptEnd.ClientGone);
+        }
+
+        switch (attempt.Deadline.Expired)
+        {
+            case DeadlineKind.Decision:
+                return new AttemptOutcome(AttemptEnd.DecisionTimeout);
+            case DeadlineKind.Idle:
+            case DeadlineKind.Total:
+                return new AttemptOutcome(AttemptEnd.TimedOut) { Detail = attempt.Deadline.Expired.ToString() };
+            case DeadlineKind.None:
+            default:
+                break;
+        }
+
+        var error = context.Features.Get<IForwarderErrorFeature>();
+        return error?.Error switch
+        {
+            ForwarderError.NoAvailableDestinations => new AttemptOutcome(AttemptEnd.NoDestination),
+            ForwarderError.RequestTimedOut => new AttemptOutcome(AttemptEnd.TimedOut) { Detail = "ActivityTimeout" },
+            ForwarderError.Request => FromSendFailure(error.Exception),
+            null when context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable => new AttemptOutcome(AttemptEnd.NoDestination),
+            null => new AttemptOutcome(AttemptEnd.Broken) { Detail = "NoAnswer" },
+            _ => new AttemptOutcome(AttemptEnd.Broken) { Detail = error.Error.ToString() },
+        };
+    }
+
+    private static AttemptOutcome FromSendFailure(Exception? exception)
+    {
+        var kind = (exception as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
+        return kind switch
+        {
+            // Closed by the upstream before any response byte: a stale pooled connection, or HTTP/2's GOAWAY and REFUSED_STREAM.
+            HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError => new AttemptOutcome(AttemptEnd.ClosedEarly) { Detail = kind.ToString() },
+            HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError =>
+                new AttemptOutcome(AttemptEnd.Unreachable) { Detail = kind.ToString() },
+            HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded => new AttemptOutcome(AttemptEnd.Broken) { Detail = kind.ToString() },
+            _ when exception is HttpRequestException { InnerException: IOException } => new AttemptOutcome(AttemptEnd.ClosedEarly) { Detail = "ConnectionReset" },
+            _ => new AttemptOutcome(AttemptEnd.Unreachable) { Detail = exception?.GetType().Name },
+        };
+    }
+}

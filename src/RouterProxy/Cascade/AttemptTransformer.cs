@@ -1,0 +1,36 @@
+using Yarp.ReverseProxy.Forwarder;
+
+namespace RouterProxy.Cascade;
+
+/// <summary>
+/// YARP's hook into one attempt: headers and address on the way up; on the way down the answer is read, held and perhaps relayed
+/// here, and YARP is always told that no body is left to copy.
+/// </summary>
+/// <remarks>
+/// It may seem natural to hand a rewritten stream to YARP's copier on commit. However, its activity timeout is not reset while
+/// an answer is held, a break in the middle becomes an aborted connection instead of an error event, and head and body go out
+/// in two sends.
+/// </remarks>
+internal sealed class AttemptTransformer(Attempt attempt, AnswerReader answers) : HttpTransformer
+{
+    public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        var destination = httpContext.GetReverseProxyFeature().ProxiedDestination?.DestinationId;
+        UpstreamHeaders.Apply(httpContext, proxyRequest, attempt.Model, destination);
+        UpstreamHeaders.AskForPlainAnswer(proxyRequest);
+        proxyRequest.RequestUri = UpstreamAddress.For(destinationPrefix, attempt.Model, attempt.Exchange.PathBelowV1, httpContext.Request.QueryString);
+    }
+
+    public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        // Null after a failed send: the runner names the failure.
+        if (proxyResponse is not null)
+        {
+            attempt.Deadline.Touch();
+            await answers.ReadAsync(attempt, proxyResponse);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,134 @@
+using RouterProxy.Configuration.Compiled;
+using RouterProxy.Intake;
+using RouterProxy.Relay;
+
+namespace RouterProxy.Cascade;
+
+/// <summary>Everything that belongs to one routed request from intake to its receipt.</summary>
+internal sealed class RoutingExchange : IDisposable
+{
+    private readonly List<(TierPolicy Tier, AttemptOutcome Outcome)> _outcomes = new(3);
+
+    public RoutingExchange(HttpContext context, RoutingTable table, RoutePolicy route, GenerationRequest request, CascadePlan plan, ClientOverride client, Receipt receipt, TimeProvider clock, long started)
+    {
+        Clock = clock;
+        Started = started;
+        Context = context;
+        Table = table;
+        Route = route;
+        Request = request;
+        Plan = plan;
+        Client = client;
+        Receipt = receipt;
+        ClientGone = context.RequestAborted;
+    }
+
+    public HttpContext Context { get; }
+
+    /// <summary>The configuration as it was when the request came in; a reload does not change it half way.</summary>
+    public RoutingTable Table { get; }
+
+    public RoutePolicy Route { get; }
+
+    public GenerationRequest Request { get; }
+
+    public CascadePlan Plan { get; }
+
+    public ClientOverride Client { get; }
+
+    public Receipt Receipt { get; }
+
+    /// <summary>The client's own token, whatever token an attempt has put in its place on the context.</summary>
+    public CancellationToken ClientGone { get; }
+
+    /// <summary>Escaped path below <c>/v1</c> as the client wrote it, with its leading slash.</summary>
+    public required string PathBelowV1 { get; init; }
+
+    public TimeProvider Clock { get; }
+
+    /// <summary>Timestamp of the request's arrival.</summary>
+    public long Started { get; }
+
+    /// <summary>Time from the request's arrival to the decision; null until it falls.</summary>
+    public TimeSpan? DecisionAfter { get; private set; }
+
+    /// <summary>What the attempts so far came to, one entry a tier.</summary>
+    public IReadOnlyList<(TierPolicy Tier, AttemptOutcome Outcome)> Outcomes => _outcomes;
+
+    /// <summary>Notes who answers and what that makes of the request.</summary>
+    public void Served(string model, TierPolicy tier, bool degraded)
+    {
+        Decision decision;
+        if (degraded)
+        {
+            decision = Decision.Degraded;
+            Receipt.Override = RouteReason.StrongFailed;
+        }
+        else if (Plan.Bypass is { } reason)
+        {
+            decision = Decision.Bypassed;
+            Receipt.Override = reason;
+        }
+        else
+        {
+            decision = tier.Index == 0 ? Decision.Accepted : Decision.Escalated;
+            Receipt.Override = Plan.SkipReason;
+        }
+
+        Receipt.Conclude(decision, model);
+        DecisionAfter ??= Clock.GetElapsedTime(Started);
+    }
+
+    /// <summary>Notes that the client gets an error.</summary>
+    /// <param name="model">Key of the model whose error it is, or null when it is the gateway's own.</param>
+    public void Failed(string? model)
+    {
+        Receipt.Override = Plan.Bypass ?? Plan.SkipReason;
+        Receipt.Conclude(Decision.Failed, model);
+        DecisionAfter ??= Clock.GetElapsedTime(Started);
+    }
+
+    public void Record(TierPolicy tier, AttemptOutcome outcome) => _outcomes.Add((tier, outcome));
+
+    /// <summary>
+    /// The earlier tier that <c>ServeCheap</c> would turn to: the highest with a complete answer, else the highest that had
+    /// answered at all. A tier that only refused to give logprobs has not failed: it can still answer without them.
+    /// Null when the route fails instead, or no tier is left.
+    /// </summary>
+    public (TierPolicy Tier, KeptAnswer? Kept)? FallBack()
+    {
+        if (Route.OnStrongFailure == Configuration.StrongFailureAction.Fail)
+        {
+            return null;
+        }
+
+        (TierPolicy, KeptAnswer?)? answered = null;
+        for (var i = _outcomes.Count - 1; i >= 0; i--)
+        {
+            var (tier, outcome) = _outcomes[i];
+            if (outcome.End is not (AttemptEnd.LowConfidence or AttemptEnd.Unscored))
+            {
+                continue;
+            }
+
+            if (outcome.Kept is { } kept)
+            {
+                return (tier, kept);
+            }
+
+            answered ??= (tier, null);
+        }
+
+        return answered;
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, outcome) in _outcomes)
+        {
+            outcome.Kept?.Dispose();
+        }
+
+        Request.Dispose();
+    }
+}

@@ -1,0 +1,111 @@
+using RouterProxy.Configuration.Compiled;
+using RouterProxy.Dialects;
+using RouterProxy.Errors;
+using RouterProxy.Hosting;
+using RouterProxy.Intake;
+using RouterProxy.Telemetry;
+
+namespace RouterProxy.Cascade;
+
+/// <summary>A generation request from its body to its receipt. The numbers are those of <c>docs/how-a-request-flows.md</c>.</summary>
+internal sealed class RoutingStage(CascadeRunner cascade, TimeProvider clock, ILogger<RoutingStage> logger)
+{
+    public const string RouteHeader = "x-router-route";
+
+    public async Task RouteAsync(HttpContext context, RequestScope scope, GatewayPath path, ApiEndpoint endpoint, RequestDelegate next)
+    {
+        // 2. Intake: read the client's request once; every attempt is written from these bytes.
+        var read = await RequestReader.ReadAsync(context.Request, scope.Table.Limits.MaxRequestBytes, context.RequestAborted);
+        if (!read.IsOk)
+        {
+            await RefuseAsync(context, scope, endpoint, ErrorFor(read, scope.Table.Limits));
+            return;
+        }
+
+        // The body is decoded now; what goes up is plain.
+        context.Request.Headers.ContentEncoding = default;
+        var scan = RequestScanner.Scan(endpoint, read.Body, path.Deployment);
+        if (!scan.IsOk)
+        {
+            await RefuseAsync(context, scope, endpoint, GatewayErrors.From(scan.Problem));
+            return;
+        }
+
+        using var request = scan.Request;
+        var choice = RouteSelector.Select(scope.Table, context.Request.Headers[RouteHeader], path.Route, request.Model);
+        if (!choice.IsOk)
+        {
+            await RefuseAsync(context, scope, endpoint, GatewayErrors.From(choice.Problem));
+            return;
+        }
+
+        if (ClientOverrideReader.Read(context.Request.Headers, choice.Route, out var client) is { } invalid)
+        {
+            await RefuseAsync(context, scope, endpoint, invalid);
+            return;
+        }
+
+        // 3. Plan: which tiers may this request ask?
+        var plan = CascadePlanner.Plan(choice.Route, request, client);
+        using var exchange = new RoutingExchange(context, scope.Table, choice.Route, request, plan, client, new Receipt(scope.RequestId, choice.Route), clock, scope.Started)
+        {
+            PathBelowV1 = path.Rest,
+        };
+        try
+        {
+            await cascade.RunAsync(exchange, next);
+        }
+        finally
+        {
+            // 8. Receipt: one event that says everything about the routing and nothing of the content.
+            Log(exchange, scope);
+        }
+    }
+
+    private static GatewayError? ErrorFor(IntakeResult read, LimitsPolicy limits) => read.Status switch
+    {
+        IntakeStatus.TooLarge => GatewayErrors.RequestTooLarge(limits.MaxRequestBytes),
+        IntakeStatus.InvalidEncoding => GatewayErrors.InvalidEncoding(),
+        IntakeStatus.ClientGone or IntakeStatus.TimedOut => null,
+        _ => GatewayErrors.InvalidTransfer(read.ServerStatus),
+    };
+
+    private async Task RefuseAsync(HttpContext context, RequestScope scope, ApiEndpoint endpoint, GatewayError? error)
+    {
+        if (error is null)
+        {
+            return;
+        }
+
+        await ErrorWriter.WriteAsync(context, error);
+        RequestLog.Refused(logger, scope.RequestId, endpoint.ToString(), (int)error.Status, error.Code, clock.GetElapsedTime(scope.Started).TotalMilliseconds);
+    }
+
+    private void Log(RoutingExchange exchange, RequestScope scope)
+    {
+        if (!logger.IsEnabled(LogLevel.Information))
+        {
+            return;
+        }
+
+        var receipt = exchange.Receipt;
+        var first = receipt.Gates.Count > 0 ? receipt.Gates[0] : default(GateEntry?);
+        var end = exchange.ClientGone.IsCancellationRequested ? "client_gone" : exchange.Outcomes.Count > 0 ? exchange.Outcomes[^1].Outcome.Detail ?? "complete" : "complete";
+        RequestLog.Routed(
+            logger,
+            receipt.RequestId,
+            receipt.Route.Name,
+            receipt.Decision?.ToHeader(),
+            receipt.Reason?.ToHeader(),
+            first?.Confidence,
+            first?.Threshold,
+            receipt.Model,
+            receipt.Attempts,
+            exchange.Context.Response.StatusCode,
+            exchange.DecisionAfter?.TotalMilliseconds,
+            clock.GetElapsedTime(scope.Started).TotalMilliseconds,
+            exchange.Request.Stream,
+            receipt.WouldEscalate,
+            end);
+    }
+}

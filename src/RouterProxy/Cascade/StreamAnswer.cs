@@ -1,0 +1,127 @@
+using System.Buffers;
+using RouterProxy.Confidence;
+using RouterProxy.Errors;
+using RouterProxy.Dialects;
+using RouterProxy.Intake;
+using RouterProxy.Relay;
+
+namespace RouterProxy.Cascade;
+
+/// <summary>A streamed answer: held until its gate opens, then relayed event by event.</summary>
+internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response, Stream source) : IDisposable
+{
+    private readonly PooledBuffer _held = new();
+    private bool _ended;
+
+    private RoutingExchange Exchange => attempt.Exchange;
+
+    public async Task<AttemptOutcome> ReadAsync()
+    {
+        var confidence = default(ConfidenceOutcome?);
+        var threshold = default(double?);
+        if (attempt.Gate != GateKind.Open)
+        {
+            using var hold = new StreamHold(attempt, response, _held);
+            while (hold.Outcome is null && !hold.Opened)
+            {
+                _ended = !await ReadMoreAsync();
+                hold.Examine(_ended);
+            }
+
+            if (hold.Outcome is { } left)
+            {
+                return left;
+            }
+
+            (confidence, threshold) = (hold.Confidence, hold.Threshold);
+        }
+
+        await Commit.BeginAsync(attempt, response);
+        Exchange.Context.Response.ContentLength = null;
+        return await PumpAsync() with { Confidence = confidence, Threshold = threshold };
+    }
+
+    public void Dispose() => _held.Dispose();
+
+    private async Task<AttemptOutcome> PumpAsync()
+    {
+        var writer = Exchange.Context.Response.BodyWriter;
+        using var relay = new EventRelay(attempt.Cut.CutsAnything ? new AnswerCutter(attempt.Cut, attempt.WhenOff) : null);
+        while (true)
+        {
+            if (relay.Drain(_held, writer))
+            {
+                attempt.Deadline.Touch();
+            }
+
+            if (_ended)
+            {
+                // What is left is no event; it goes out as it came, like everything that is not understood.
+                writer.Write(_held.WrittenSpan);
+            }
+
+            if ((await writer.FlushAsync(Exchange.ClientGone)).IsCompleted)
+            {
+                return new AttemptOutcome(AttemptEnd.ClientGone);
+            }
+
+            if (_ended)
+            {
+                return new AttemptOutcome(AttemptEnd.Committed);
+            }
+
+            if (await ReadOnAsync() is { } broken)
+            {
+                return relay.SawEnd ? new AttemptOutcome(AttemptEnd.Committed) : await BreakAsync(relay.DataEvents, broken);
+            }
+        }
+    }
+
+    /// <summary>Reads on; names what broke, if something did.</summary>
+    private async ValueTask<string?> ReadOnAsync()
+    {
+        try
+        {
+            if (_held.Length > Exchange.Route.MaxBufferedBytes)
+            {
+                return "EventTooLarge";
+            }
+
+            _ended = !await ReadMoreAsync();
+            return null;
+        }
+        catch (OperationCanceledException) when (!Exchange.ClientGone.IsCancellationRequested)
+        {
+            return attempt.Deadline.Expired.ToString();
+        }
+        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        {
+            return "Reset";
+        }
+    }
+
+    /// <summary>Ends a stream that broke after the commit with an error event and no <c>[DONE]</c>.</summary>
+    private async Task<AttemptOutcome> BreakAsync(int dataEvents, string detail)
+    {
+        AnswerReader.ChargeBroken(attempt);
+        var writer = Exchange.Context.Response.BodyWriter;
+        if (Exchange.Request.Endpoint == ApiEndpoint.Responses)
+        {
+            ErrorWriter.WriteResponsesEvent(writer, GatewayErrors.StreamBroken(), dataEvents);
+        }
+        else
+        {
+            ErrorWriter.WriteEvent(writer, GatewayErrors.StreamBroken());
+        }
+
+        await writer.FlushAsync(Exchange.ClientGone);
+        return new AttemptOutcome(AttemptEnd.Committed) { Detail = detail };
+    }
+
+    private async ValueTask<bool> ReadMoreAsync()
+    {
+        var read = await source.ReadAsync(_held.GetMemory(2048), attempt.Deadline.Token);
+        _held.Advance(read);
+        return read > 0;
+    }
+}

@@ -1,0 +1,144 @@
+using RouterProxy.Confidence;
+using RouterProxy.Configuration;
+using RouterProxy.Configuration.Compiled;
+using RouterProxy.Dialects;
+using RouterProxy.Dialects.Negotiation;
+
+namespace RouterProxy.Cascade;
+
+/// <summary>
+/// Asks one tier: as often as it takes to find out how its upstream wants to be asked for logprobs (at most two corrections), and
+/// once more when the connection closed before any byte.
+/// </summary>
+internal sealed class TierAsker(AttemptFactory attempts, AttemptRunner runner, LogprobNegotiator negotiator)
+{
+    /// <param name="exchange">The request.</param>
+    /// <param name="tier">Who is asked.</param>
+    /// <param name="gate">What the answer must show before it may go out.</param>
+    /// <param name="next">The rest of YARP's pipeline.</param>
+    /// <param name="degraded">The answer is served because a later tier failed.</param>
+    public async Task<AttemptOutcome> AskAsync(RoutingExchange exchange, TierPolicy tier, GateKind gate, RequestDelegate next, bool degraded = false)
+    {
+        var gated = gate == GateKind.Confidence;
+        var aggregate = gated && attempts.StreamsInside(exchange, tier);
+        var session = Start(exchange, tier, gated, aggregate);
+        while (true)
+        {
+            if (gated && WithoutScore(session) is { } reason)
+            {
+                // There will be no score: the route either takes the plain answer, or goes on without asking.
+                if (!AcceptsUnscored(exchange, tier, reason))
+                {
+                    return Left(reason);
+                }
+
+                gate = GateKind.FirstSign;
+                aggregate = false;
+            }
+
+            var outcome = await AskOnceAsync(exchange, tier, new AttemptTerms(gate, session.Ask, session.ForceUsage, aggregate, degraded), next);
+            if (outcome is { End: AttemptEnd.Status, Kept: { } refusal })
+            {
+                var step = session.TryCorrect((int)refusal.Status, refusal.Body.WrittenSpan);
+                if (step == CorrectionStep.NotARejection || (step == CorrectionStep.Exhausted && !gated))
+                {
+                    return outcome;
+                }
+
+                refusal.Dispose();
+                if (step == CorrectionStep.Exhausted)
+                {
+                    AcceptsUnscored(exchange, tier, UnscoredReason.Rejected);
+                    return Left(UnscoredReason.Rejected);
+                }
+
+                continue;
+            }
+
+            if (gate == GateKind.Confidence && IsTooLargeToCut(exchange, outcome))
+            {
+                // An answer that is too large to be held cannot be cut either; where the route takes such answers it is asked for plainly.
+                return await AskOnceAsync(exchange, tier, new AttemptTerms(GateKind.FirstSign, LogprobAsk.None, false, false, degraded), next);
+            }
+
+            Learn(session, outcome);
+            return outcome;
+        }
+    }
+
+    private static UnscoredReason? WithoutScore(NegotiationSession session) => session.KnownUnscored switch
+    {
+        // Remembered as silent, but still asked: that costs nothing, and finds out when it changes.
+        UnscoredReason.NotReturned when session.Ask.Form != LogprobForm.None => null,
+        var known => known,
+    };
+
+    private static AttemptOutcome Left(UnscoredReason reason) => new(AttemptEnd.Unscored) { Confidence = ConfidenceOutcome.Unscored(reason) };
+
+    private static bool Accepts(RoutingExchange exchange, UnscoredReason reason) =>
+        exchange.Plan.Observe || exchange.Route.ActionFor(reason) == UnscoredAction.Accept;
+
+    private static bool IsTooLargeToCut(RoutingExchange exchange, AttemptOutcome outcome) =>
+        outcome is { End: AttemptEnd.Unscored, Confidence.Reason: UnscoredReason.HoldLimit } && Accepts(exchange, UnscoredReason.HoldLimit);
+
+    /// <summary>Asks the tier's rule about an answer that will have no score, and notes it for the receipt.</summary>
+    private static bool AcceptsUnscored(RoutingExchange exchange, TierPolicy tier, UnscoredReason reason)
+    {
+        var verdict = AnswerRule.Judge(exchange.Route, tier, exchange.Client, exchange.Plan.Observe, ConfidenceOutcome.Unscored(reason));
+        exchange.Receipt.WouldEscalate |= verdict.WouldEscalate;
+        exchange.Receipt.Note(new GateEntry(tier.Model.Key, null, null, verdict.Reason));
+        return verdict.Accept;
+    }
+
+    private static void Learn(NegotiationSession session, AttemptOutcome outcome)
+    {
+        switch (outcome.Confidence)
+        {
+            case { IsScored: true }:
+                session.OnScored();
+                break;
+            case { Reason: not UnscoredReason.HoldLimit and var reason }:
+                session.OnUnscored(reason);
+                break;
+            case null when outcome.End == AttemptEnd.Committed && outcome.Detail is null:
+                session.OnAnswered();
+                break;
+            default:
+                break;
+        }
+    }
+
+    private NegotiationSession Start(RoutingExchange exchange, TierPolicy tier, bool gated, bool aggregate)
+    {
+        var request = exchange.Request;
+        return negotiator.Start(tier.Model, new NegotiationRequest
+        {
+            Endpoint = request.Endpoint,
+            ModelSent = tier.Model.UpstreamName ?? request.Model ?? "",
+            Traits = request.Traits,
+            Stream = request.Stream || aggregate,
+            Client = request.Logprobs,
+            TopNeeded = gated ? exchange.Route.Signal.TopNeeded : 0,
+            AcceptUnscored = gated && Accepts(exchange, UnscoredReason.Rejected),
+        });
+    }
+
+    private async Task<AttemptOutcome> AskOnceAsync(RoutingExchange exchange, TierPolicy tier, AttemptTerms terms, RequestDelegate next)
+    {
+        var outcome = await TryAsync();
+
+        // Closed before any response byte: most likely a pooled connection that had gone stale. The upstream has done nothing yet.
+        return outcome.End == AttemptEnd.ClosedEarly ? await TryAsync() : outcome;
+
+        async Task<AttemptOutcome> TryAsync()
+        {
+            if (exchange.ClientGone.IsCancellationRequested || exchange.Context.Response.HasStarted)
+            {
+                return new AttemptOutcome(AttemptEnd.ClientGone);
+            }
+
+            using var attempt = attempts.Create(exchange, tier, terms);
+            return await runner.RunAsync(attempt, next);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Buffers;
+using RouterProxy.Confidence;
+using RouterProxy.Intake;
+using RouterProxy.Probing;
+using RouterProxy.Relay;
+
+namespace RouterProxy.Cascade;
+
+/// <summary>An answer in one piece: read, judged, cut, and sent as one piece.</summary>
+internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response, Stream source)
+{
+    private const int CopyBytes = 16 << 10;
+
+    private RoutingExchange Exchange => attempt.Exchange;
+
+    public async Task<AttemptOutcome> ReadAsync()
+    {
+        if (attempt.Gate == GateKind.Open)
+        {
+            await Commit.BeginAsync(attempt, response);
+            return await CopyRestAsync();
+        }
+
+        var limit = attempt.Gate == GateKind.Confidence ? Exchange.Route.MaxBufferedBytes : Exchange.Route.MaxHeldBytes;
+        var body = new PooledBuffer(FirstRent(limit));
+        try
+        {
+            var complete = await BoundedBody.ReadAsync(source, body, limit, attempt.Deadline.Token);
+            if (attempt.Gate == GateKind.Confidence)
+            {
+                return complete ? await JudgeAsync(body) : TooLarge();
+            }
+
+            if (complete && Probe(body, out _) is ProbeState.Error or ProbeState.Malformed)
+            {
+                return new AttemptOutcome(AttemptEnd.Broken) { Detail = "Malformed" };
+            }
+
+            await Commit.BeginAsync(attempt, response);
+            Exchange.Context.Response.BodyWriter.Write(body.WrittenSpan);
+            return complete ? await FlushAsync() : await CopyRestAsync();
+        }
+        finally
+        {
+            body.Dispose();
+        }
+    }
+
+    private async Task<AttemptOutcome> JudgeAsync(PooledBuffer body)
+    {
+        var state = Probe(body, out var confidence);
+        if (state is ProbeState.Error or ProbeState.Malformed)
+        {
+            return new AttemptOutcome(AttemptEnd.Broken) { Detail = state.ToString() };
+        }
+
+        var verdict = attempt.Judge(confidence);
+        var cut = CutBody(body);
+        var own = cut;
+        try
+        {
+            if (!verdict.Accept)
+            {
+                own = null;
+                return attempt.Left(confidence, verdict, new KeptAnswer(attempt.Model, response, cut, stream: false));
+            }
+
+            await Commit.BeginAsync(attempt, response);
+            Exchange.Context.Response.ContentLength = cut.Length;
+            Exchange.Context.Response.BodyWriter.Write(cut.WrittenSpan);
+            return await FlushAsync() with { Confidence = confidence, Threshold = verdict.Threshold };
+        }
+        finally
+        {
+            own?.Dispose();
+        }
+    }
+
+    private AttemptOutcome TooLarge()
+    {
+        var confidence = ConfidenceOutcome.Unscored(UnscoredReason.HoldLimit);
+        return attempt.Left(confidence, attempt.Judge(confidence), null);
+    }
+
+    private ProbeState Probe(PooledBuffer body, out ConfidenceOutcome confidence)
+    {
+        var probe = new AnswerProbe(attempt.ProbeSettings);
+        var state = probe.ReadWhole(body.WrittenSpan);
+        confidence = state == ProbeState.Decided ? probe.Outcome : default;
+        return state;
+    }
+
+    private PooledBuffer CutBody(PooledBuffer body)
+    {
+        var output = new PooledBuffer(body.Length);
+        if (!attempt.Cut.CutsAnything || new AnswerCutter(attempt.Cut, attempt.WhenOff).CutWhole(body.WrittenSpan, output) == CutResult.Unchanged)
+        {
+            output.Write(body.WrittenSpan);
+        }
+
+        return output;
+    }
+
+    private async Task<AttemptOutcome> CopyRestAsync()
+    {
+        var writer = Exchange.Context.Response.BodyWriter;
+        try
+        {
+            while (true)
+            {
+                var read = await source.ReadAsync(writer.GetMemory(CopyBytes), attempt.Deadline.Token);
+                if (read == 0)
+                {
+                    return await FlushAsync();
+                }
+
+                attempt.Deadline.Touch();
+                writer.Advance(read);
+                if ((await writer.FlushAsync(Exchange.ClientGone)).IsCompleted)
+                {
+                    return new AttemptOutcome(AttemptEnd.ClientGone);
+                }
+            }
+        }
+        catch (Exception broken) when (broken is IOException or HttpRequestException or OperationCanceledException && !Exchange.ClientGone.IsCancellationRequested)
+        {
+            // A body of known length that ends early must not look complete.
+            Exchange.Context.Abort();
+            return new AttemptOutcome(AttemptEnd.Committed) { Detail = "Broken" };
+        }
+    }
+
+    private async Task<AttemptOutcome> FlushAsync()
+    {
+        var flushed = await Exchange.Context.Response.BodyWriter.FlushAsync(Exchange.ClientGone);
+        return new AttemptOutcome(flushed.IsCompleted ? AttemptEnd.ClientGone : AttemptEnd.Committed);
+    }
+
+    private int FirstRent(int limit) => (int)Math.Clamp((response.Content.Headers.ContentLength ?? 0) + 1, 4096, limit);
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using RouterProxy.Configuration.Reload;
+using RouterProxy.Hosting;
+
+namespace RouterProxy.Commands;
+
+/// <summary><c>serve</c>, the default: runs the gateway.</summary>
+internal static class ServeCommand
+{
+    public static RootCommand AsRoot()
+    {
+        var root = new RootCommand("A confidence router for OpenAI-compatible APIs: the cheap model answers when it is sure, the strong one when it is not.");
+        var healthCheck = new Option<bool>("--healthcheck") { Description = "Asks the running gateway's /health/live and exits with 0 or 1." };
+        root.Options.Add(healthCheck);
+        var options = Configure(root);
+        root.SetAction((parsed, cancellation) =>
+            parsed.GetValue(healthCheck) ? HealthCheck.RunAsync(options.Sources(parsed), cancellation) : ServeAsync(options, parsed, cancellation));
+        return root;
+    }
+
+    public static Command Create()
+    {
+        var command = new Command("serve", "Runs the gateway.");
+        var options = Configure(command);
+        command.SetAction((parsed, cancellation) => ServeAsync(options, parsed, cancellation));
+        return command;
+    }
+
+    private static ConfigurationOptions Configure(Command command)
+    {
+        var options = new ConfigurationOptions();
+        options.AddTo(command);
+        return options;
+    }
+
+    private static async Task<int> ServeAsync(ConfigurationOptions options, ParseResult parsed, CancellationToken cancellation)
+    {
+        var loaded = await ConfigurationGate.LoadAsync(options.Sources(parsed), TimeProvider.System);
+        if (loaded.Gate is null)
+        {
+            await ProblemReport.WriteAsync(Console.Error, loaded.Problems);
+            return ExitCode.BadUsage;
+        }
+
+        await using var app = GatewayApplication.Build(loaded.Gate);
+        ProblemReport.Log(app.Logger, loaded.Problems);
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (IOException occupied)
+        {
+            await Console.Error.WriteLineAsync($"The gateway cannot listen: {occupied.Message} Choose another address with --urls.");
+            return ExitCode.Failure;
+        }
+
+        StartLog.Listening(app.Logger, string.Join(", ", app.Urls));
+        await app.WaitForShutdownAsync(cancellation);
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,28 @@
+using RouterProxy.Configuration.Compiled;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace RouterProxy.Hosting;
+
+/// <summary>
+/// One HTTP client per cluster, as YARP makes them, with two differences: an abandoned answer is dropped at once, and the
+/// cluster's connect timeout is the one its models share.
+/// </summary>
+internal sealed class GatewayHttpClientFactory(ILogger<ForwarderHttpClientFactory> logger) : ForwarderHttpClientFactory(logger)
+{
+    private static readonly TimeSpan DefaultConnectTimeout = TimeSpan.FromSeconds(5);
+
+    protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
+    {
+        base.ConfigureHandler(context, handler);
+
+        // By default an HTTP/1.1 answer that nobody reads is drained for up to two seconds: the cheap model would go on generating,
+        // and billing, for an answer that has been given up.
+        handler.MaxResponseDrainSize = 0;
+        handler.ResponseDrainTimeout = TimeSpan.Zero;
+        handler.ConnectTimeout = ClusterMetadata.ReadConnectTimeout(context.NewMetadata) ?? DefaultConnectTimeout;
+    }
+
+    protected override bool CanReuseOldClient(ForwarderHttpClientContext context) =>
+        base.CanReuseOldClient(context)
+        && ClusterMetadata.ReadConnectTimeout(context.OldMetadata) == ClusterMetadata.ReadConnectTimeout(context.NewMetadata);
+}

@@ -1,0 +1,14 @@
+using RouterProxy.Configuration.Compiled;
+
+namespace RouterProxy.Hosting;
+
+/// <summary>What every request has from its first moment: an id, its arrival, and the configuration as it was then.</summary>
+internal sealed class RequestScope(string requestId, long started, RoutingTable table)
+{
+    public string RequestId { get; } = requestId;
+
+    /// <summary>Timestamp of <see cref="TimeProvider"/> at arrival.</summary>
+    public long Started { get; } = started;
+
+    public RoutingTable Table { get; } = table;
+}

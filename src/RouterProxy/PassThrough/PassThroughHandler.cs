@@ -1,0 +1,126 @@
+using Microsoft.AspNetCore.Http.Features;
+using RouterProxy.Cascade;
+using RouterProxy.Configuration.Compiled;
+using RouterProxy.Errors;
+using RouterProxy.Hosting;
+using RouterProxy.Telemetry;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
+
+namespace RouterProxy.PassThrough;
+
+/// <summary>Everything below <c>/v1</c> that is not cascaded: sent on to one model's upstream when the operator allows it.</summary>
+internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThroughHandler> logger)
+{
+    /// <param name="context">The request.</param>
+    /// <param name="policy">What is allowed, or null when nothing is.</param>
+    /// <param name="pathBelowV1">The path as written below <c>/v1</c>, with its leading slash; free of dot segments and backslashes.</param>
+    /// <param name="next">The rest of YARP's pipeline.</param>
+    public Task HandleAsync(HttpContext context, PassThroughPolicy? policy, string pathBelowV1, RequestDelegate next) =>
+        policy is not null && Allows(policy, context.Request.Method, pathBelowV1)
+            ? ForwardAsync(context, policy.Model, policy.MaxRequestBytes, pathBelowV1, null, next)
+            : ErrorWriter.WriteAsync(context, GatewayErrors.UnknownUrl(context.Request.Method, "/v1" + pathBelowV1));
+
+    /// <summary>What hangs on a stored response lives where it was stored: at the route's last tier.</summary>
+    public Task ForwardStoredAsync(HttpContext context, RoutePolicy route, RoutingTable table, string pathBelowV1, RequestDelegate next)
+    {
+        var model = route.Tiers[^1].Model;
+        var receipt = new Receipt(context.Features.GetRequiredFeature<RequestScope>().RequestId, route) { Attempts = 1, Override = RouteReason.Stateful };
+        receipt.Conclude(Decision.Bypassed, model.Key);
+        return ForwardAsync(context, model, table.Limits.MaxRequestBytes, pathBelowV1, receipt, next);
+    }
+
+    /// <summary>Sends the request on to <paramref name="model"/>, bodies streamed.</summary>
+    private async Task ForwardAsync(HttpContext context, UpstreamModel model, long maxRequestBytes, string pathBelowV1, Receipt? receipt, RequestDelegate next)
+    {
+        var scope = context.Features.GetRequiredFeature<RequestScope>();
+        if (context.Request.ContentLength > maxRequestBytes)
+        {
+            await ErrorWriter.WriteAsync(context, GatewayErrors.RequestTooLarge(maxRequestBytes));
+            return;
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = maxRequestBytes;
+        }
+
+        Prepare(context, model, new PassThroughTransformer(model, pathBelowV1, receipt));
+        var client = context.RequestAborted;
+        using var deadline = new AttemptDeadline(clock, model.Timeout, idle: null, decision: null, client);
+        context.RequestAborted = deadline.Token;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.RequestAborted = client;
+        }
+
+        if (!client.IsCancellationRequested && !context.Response.HasStarted && ErrorOf(context, deadline.Expired, maxRequestBytes) is { } error)
+        {
+            context.Response.Clear();
+            receipt?.Conclude(Decision.Failed, null);
+            receipt?.Apply(context.Response.Headers);
+            await ErrorWriter.WriteAsync(context, error);
+        }
+
+        RequestLog.PassedThrough(
+            logger, scope.RequestId, context.Request.Method, model.Key, context.Response.StatusCode, clock.GetElapsedTime(scope.Started).TotalMilliseconds);
+    }
+
+    private static void Prepare(HttpContext context, UpstreamModel model, HttpTransformer transformer)
+    {
+        var cluster = model.Cluster;
+        var route = new RouteModel(
+            context.GetReverseProxyFeature().Route.Config with { ClusterId = cluster.ClusterId }, cluster, transformer);
+        context.ReassignProxyRequest(route, cluster);
+        context.GetReverseProxyFeature().ProxiedDestination = null;
+    }
+
+    private static GatewayError? ErrorOf(HttpContext context, DeadlineKind expired, long maxRequestBytes)
+    {
+        if (expired != DeadlineKind.None)
+        {
+            return GatewayErrors.Timeout();
+        }
+
+        return context.Features.Get<IForwarderErrorFeature>() switch
+        {
+            null => context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable && context.GetReverseProxyFeature().ProxiedDestination is null ? GatewayErrors.NoHealthyUpstream() : null,
+            { Error: ForwarderError.NoAvailableDestinations } => GatewayErrors.NoHealthyUpstream(),
+            { Error: ForwarderError.RequestTimedOut } => GatewayErrors.Timeout(),
+            { Exception: BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } } => GatewayErrors.RequestTooLarge(maxRequestBytes),
+            { Error: ForwarderError.RequestBodyClient, Exception.InnerException: BadHttpRequestException } => GatewayErrors.RequestTooLarge(maxRequestBytes),
+            _ => GatewayErrors.Unreachable(),
+        };
+    }
+
+    private static bool Allows(PassThroughPolicy policy, string method, string pathBelowV1)
+    {
+        if (policy.AllowAll)
+        {
+            return true;
+        }
+
+        foreach (var operation in policy.Allow)
+        {
+            if (string.Equals(operation.Method, method, StringComparison.OrdinalIgnoreCase) && Covers(operation.Path, pathBelowV1))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Covers(string allowed, string pathBelowV1)
+    {
+        const string root = "/v1";
+        var pattern = allowed.AsSpan(root.Length);
+        return pattern.EndsWith("*")
+            ? pathBelowV1.AsSpan().StartsWith(pattern[..^1], StringComparison.Ordinal)
+            : pathBelowV1.AsSpan().SequenceEqual(pattern);
+    }
+}

@@ -1,0 +1,39 @@
+namespace RouterProxy.Telemetry;
+
+internal static partial class RequestLog
+{
+    /// <summary>
+    /// The one event of a routed request: everything about the routing, nothing of its content. The client's own model name is left
+    /// out as well: a client can write anything there.
+    /// </summary>
+    [LoggerMessage(
+        100,
+        LogLevel.Information,
+        "Request {RequestId} on route {Route}: {Decision} ({Reason}), confidence {Confidence}, threshold {Threshold}, model {Model}, {Attempts} attempts, status {Status}, decided after {DecisionMs} ms, {DurationMs} ms in all, streamed {Stream}, would escalate {WouldEscalate}, end {End}.",
+        EventName = "RequestRouted")]
+    public static partial void Routed(
+        ILogger logger,
+        string requestId,
+        string route,
+        string? decision,
+        string? reason,
+        double? confidence,
+        double? threshold,
+        string? model,
+        int attempts,
+        int status,
+        double? decisionMs,
+        double durationMs,
+        bool stream,
+        bool wouldEscalate,
+        string end);
+
+    [LoggerMessage(101, LogLevel.Information, "Request {RequestId} to {Endpoint} refused: status {Status}, {Code}, {DurationMs} ms.", EventName = "RequestRefused")]
+    public static partial void Refused(ILogger logger, string requestId, string endpoint, int status, string code, double durationMs);
+
+    [LoggerMessage(102, LogLevel.Information, "Request {RequestId} passed through to model {Model}: {Method}, status {Status}, {DurationMs} ms.", EventName = "RequestPassedThrough")]
+    public static partial void PassedThrough(ILogger logger, string requestId, string method, string model, int status, double durationMs);
+
+    [LoggerMessage(103, LogLevel.Error, "Request {RequestId} failed inside the gateway.", EventName = "RequestCrashed")]
+    public static partial void Crashed(ILogger logger, string requestId, Exception exception);
+}
