@@ -90,9 +90,10 @@ internal static class ContentCoding
             return status;
         }
 
-        // Bare deflate has no trailer: what is missing there is missed by the JSON reader.
+        // Bare deflate has no trailer: what is missing there, short of everything, is missed by the JSON reader.
         var whole = isGZip ? CompressedTrailer.ClosesGZip(input.WrittenSpan, output.Length)
-            : !isZlib || CompressedTrailer.ClosesZlib(input.WrittenSpan, output.WrittenSpan);
+            : isZlib ? CompressedTrailer.ClosesZlib(input.WrittenSpan, output.WrittenSpan)
+            : output.Length > 0;
         return whole ? IntakeStatus.Ok : IntakeStatus.InvalidEncoding;
     }
 

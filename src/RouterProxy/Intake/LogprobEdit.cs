@@ -19,7 +19,7 @@ internal readonly record struct LogprobEdit
         var ask = plan.Logprobs;
 
         // A negative number is a vendor's word for "all": more than any number asked for.
-        var number = client.Asked && client.Top < 0 ? client.Top : Math.Max(ask.Top, client.Asked ? client.Top : 0);
+        var number = client.Top < 0 ? client.Top : Math.Max(ask.Top, client.Top);
         var top = number == 0 ? LogprobAction.Leave : LogprobAction.SetNumber;
         return ask.Form switch
         {

@@ -11,8 +11,8 @@ namespace RouterProxy.Intake;
 /// </summary>
 internal static class RequestReader
 {
-    /// <summary>What a buffer can hold; a higher limit is cut to it.</summary>
-    public const int LargestBody = 1 << 30;
+    /// <summary>What a buffer can hold, with room for what decoding and rewriting add; a higher limit is cut to it.</summary>
+    public const int LargestBody = (1 << 30) - (1 << 20);
 
     private const int UsualBody = 4 * 1024;
 

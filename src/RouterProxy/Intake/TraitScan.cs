@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace RouterProxy.Intake;
 
 /// <summary>
-/// Looks into the members whose inside matters. Each method stands on the value's first token and may leave the reader anywhere
-/// inside the value's own tokens only by finishing it: a value that is not looked into is skipped by the caller.
+/// Looks into the members whose inside matters. Each method starts on the value's first token and leaves the reader there, or on
+/// the value's last token; the caller skips what was not looked into.
 /// </summary>
 internal static class TraitScan
 {

@@ -151,4 +151,22 @@ public sealed class TierBodyWriterTests
 
         System.Text.Encoding.UTF8.GetString(output.WrittenSpan).ShouldBe("x{\"model\":\"a\"}");
     }
+
+    [Fact]
+    public void Writing_allocates_nothing_beyond_the_output()
+    {
+        var edits = Bodies.Edits(
+            rename: new() { ["max_tokens"] = "max_completion_tokens" }, remove: ["temperature"], atLeast: new() { ["max_completion_tokens"] = 2048 },
+            request: new() { ["reasoning"] = "{}" });
+        var plan = new TierBodyPlan("m", new LogprobAsk(LogprobForm.Boolean, 1)) { ForceStream = true, ForceUsage = true };
+        using var request = Bodies.Scan("""{"model":"a","messages":[{"role":"user","content":"hi"}],"max_tokens":16,"stream_options":{},"temperature":0}""");
+        using var output = new PooledBuffer(4096);
+        TierBodyWriter.Write(request, plan, edits, output);
+        output.Clear();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        TierBodyWriter.Write(request, plan, edits, output);
+
+        GC.GetAllocatedBytesForCurrentThread().ShouldBe(before);
+    }
 }
