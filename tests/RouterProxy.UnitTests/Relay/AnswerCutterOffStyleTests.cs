@@ -1,3 +1,4 @@
+using RouterProxy.Dialects;
 using RouterProxy.Relay;
 
 namespace RouterProxy.UnitTests.Relay;
