@@ -102,7 +102,7 @@ internal sealed class LabelMassSignal(IReadOnlyList<string> labels) : Confidence
             case 0:
                 _offLabel += probability;
                 break;
-            case 1:
+            case 1 when !WasWhole(label):
                 _mass[label] += probability;
                 break;
         }
@@ -111,23 +111,26 @@ internal sealed class LabelMassSignal(IReadOnlyList<string> labels) : Confidence
     private void AddChosen(in TokenReading token)
     {
         var path = Extend(token.Text);
-        _pathLogprob += token.Logprob;
-        _pathLength = path.Length;
         var candidates = Candidates(path, out var label, out var isWhole);
-        if (candidates == 0)
+        if (candidates == 0 || (candidates == 1 && isWhole && WasWhole(label)))
         {
-            // The label was complete one token ago, and this token only follows it.
-            _pathLength -= token.Text.Length;
-            _pathLogprob -= token.Logprob;
+            // If there is a label, it was complete before this token, whose probability is not part of it.
             EndOnWholeLabel();
             _ended = true;
+            return;
         }
-        else if (candidates == 1 && isWhole)
+
+        _pathLength = path.Length;
+        _pathLogprob += token.Logprob;
+        if (candidates == 1 && isWhole)
         {
             Answer(label);
             _ended = true;
         }
     }
+
+    /// <summary>The tokens before this one spell the label out already: this one only tells it from longer labels.</summary>
+    private bool WasWhole(int label) => _pathLength > 0 && _labels.Fit(_path.AsSpan(0, _pathLength), label) == LabelFit.Whole;
 
     /// <summary>The answer ends here: of the labels that the path spells out the longest is the answer.</summary>
     private void EndOnWholeLabel()

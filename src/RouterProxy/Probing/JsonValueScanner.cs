@@ -48,7 +48,7 @@ internal sealed class JsonValueScanner(string? field)
                 _shape = value == (byte)'\n' ? Shape.Unknown : Shape.Fence;
                 return false;
             case Shape.Plain:
-                return true;
+                return !IsOver;
             default:
                 return !IsOver && (_inString ? PushString(value) : PushStructure(value));
         }
