@@ -122,7 +122,7 @@ public sealed class ConfigurationProblemTests
     }
 
     [Theory]
-    [InlineData("\"Cluster\": \"x\"", "Cluster", "a key may stand once")]
+    [InlineData("\"cluster\": \"two\"", "cluster", "a key may stand once")]
     [InlineData("\"PathBase\": \"v1\"", "PathBase", "begins with /")]
     [InlineData("\"PathBase\": \"/a/../b\"", "PathBase", "dot segment")]
     [InlineData("\"Model\": \"\"", "Model", "must name")]

@@ -89,7 +89,14 @@ internal sealed class OptionProperty
 
     private static bool IsOpen(object high) => high is int.MaxValue or long.MaxValue;
 
-    private static string Print(object bound) => bound is TimeSpan time
-        ? time.ToString("c", CultureInfo.InvariantCulture).TrimEnd('0').PadRight(8, '0')
-        : Convert.ToString(bound, CultureInfo.InvariantCulture)!;
+    private static string Print(object bound)
+    {
+        if (bound is not TimeSpan time)
+        {
+            return Convert.ToString(bound, CultureInfo.InvariantCulture)!;
+        }
+
+        var text = time.ToString("c", CultureInfo.InvariantCulture);
+        return time.Ticks % TimeSpan.TicksPerSecond == 0 ? text : text.TrimEnd('0');
+    }
 }
