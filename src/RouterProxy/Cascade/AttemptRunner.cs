@@ -35,7 +35,9 @@ internal sealed class AttemptRunner(AnswerReader answers)
     {
         context.Request.Body = new ReplayBody(attempt.Body);
         context.Request.ContentLength = attempt.Body.Length;
-        context.Request.Headers.TransferEncoding = default;
+
+        // Removed, not set to nothing: Kestrel would go on listing an empty header, and YARP fails on it.
+        context.Request.Headers.Remove("Transfer-Encoding");
 
         // YARP's forwarder refuses to run on anything but an untouched 200; a failed attempt has left its status behind.
         context.Response.StatusCode = StatusCodes.Status200OK;

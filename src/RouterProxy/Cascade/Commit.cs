@@ -36,7 +36,7 @@ internal static class Commit
         {
             // It came as a stream and goes out in one piece: what was said about the stream no longer holds.
             response.ContentType = type;
-            response.Headers.CacheControl = default;
+            response.Headers.Remove("Cache-Control");
             response.Headers.Remove("X-Accel-Buffering");
         }
 

@@ -22,8 +22,11 @@ internal sealed class RoutingStage(CascadeRunner cascade, TimeProvider clock, IL
             return;
         }
 
-        // The body is decoded now; what goes up is plain.
-        context.Request.Headers.ContentEncoding = default;
+        foreach (var name in UpstreamHeaders.OfTheClientsBody)
+        {
+            context.Request.Headers.Remove(name);
+        }
+
         var scan = RequestScanner.Scan(endpoint, read.Body, path.Deployment);
         if (!scan.IsOk)
         {

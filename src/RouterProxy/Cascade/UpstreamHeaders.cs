@@ -13,8 +13,8 @@ internal static class UpstreamHeaders
     public static readonly string[] Credentials =
         ["Authorization", "api-key", "x-api-key", "Cookie", "OpenAI-Organization", "OpenAI-Project"];
 
-    /// <summary>Checksums of a body that is written anew for each tier.</summary>
-    public static readonly string[] BodyChecksums = ["Content-MD5", "Digest", "Content-Digest", "Repr-Digest"];
+    /// <summary>They describe the body as the client sent it; each tier's body is written anew, and plain.</summary>
+    public static readonly string[] OfTheClientsBody = ["Content-Encoding", "Content-MD5", "Digest", "Content-Digest", "Repr-Digest"];
 
     private static readonly string[] HiddenPrefixes = ["x-router-", "x-forwarded-"];
 
@@ -64,11 +64,6 @@ internal static class UpstreamHeaders
     {
         request.Headers.Remove("Accept-Encoding");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        foreach (var name in BodyChecksums)
-        {
-            request.Headers.Remove(name);
-            request.Content?.Headers.Remove(name);
-        }
     }
 
     private static void SetKey(HttpRequestHeaders headers, string name, string key)

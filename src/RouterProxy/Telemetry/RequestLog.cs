@@ -9,11 +9,11 @@ internal static partial class RequestLog
     [LoggerMessage(
         100,
         LogLevel.Information,
-        "Request {RequestId} on route {Route}: {Decision} ({Reason}), confidence {Confidence}, threshold {Threshold}, model {Model}, {Attempts} attempts, status {Status}, decided after {DecisionMs} ms, {DurationMs} ms in all, streamed {Stream}, would escalate {WouldEscalate}, end {End}.",
+        "Request {RouterRequestId} on route {Route}: {Decision} ({Reason}), confidence {Confidence}, threshold {Threshold}, model {Model}, {Attempts} attempts, status {Status}, decided after {DecisionMs} ms, {DurationMs} ms in all, streamed {Stream}, would escalate {WouldEscalate}, end {End}.",
         EventName = "RequestRouted")]
     public static partial void Routed(
         ILogger logger,
-        string requestId,
+        string routerRequestId,
         string route,
         string? decision,
         string? reason,
@@ -28,12 +28,12 @@ internal static partial class RequestLog
         bool wouldEscalate,
         string end);
 
-    [LoggerMessage(101, LogLevel.Information, "Request {RequestId} to {Endpoint} refused: status {Status}, {Code}, {DurationMs} ms.", EventName = "RequestRefused")]
-    public static partial void Refused(ILogger logger, string requestId, string endpoint, int status, string code, double durationMs);
+    [LoggerMessage(101, LogLevel.Information, "Request {RouterRequestId} to {Endpoint} refused: status {Status}, {Code}, {DurationMs} ms.", EventName = "RequestRefused")]
+    public static partial void Refused(ILogger logger, string routerRequestId, string endpoint, int status, string code, double durationMs);
 
-    [LoggerMessage(102, LogLevel.Information, "Request {RequestId} passed through to model {Model}: {Method}, status {Status}, {DurationMs} ms.", EventName = "RequestPassedThrough")]
-    public static partial void PassedThrough(ILogger logger, string requestId, string method, string model, int status, double durationMs);
+    [LoggerMessage(102, LogLevel.Information, "Request {RouterRequestId} passed through to model {Model}: {Method}, status {Status}, {DurationMs} ms.", EventName = "RequestPassedThrough")]
+    public static partial void PassedThrough(ILogger logger, string routerRequestId, string method, string model, int status, double durationMs);
 
-    [LoggerMessage(103, LogLevel.Error, "Request {RequestId} failed inside the gateway.", EventName = "RequestCrashed")]
-    public static partial void Crashed(ILogger logger, string requestId, Exception exception);
+    [LoggerMessage(103, LogLevel.Error, "Request {RouterRequestId} failed inside the gateway.", EventName = "RequestCrashed")]
+    public static partial void Crashed(ILogger logger, string routerRequestId, Exception exception);
 }
