@@ -47,7 +47,7 @@ internal sealed class AnswerProbe(ProbeSettings settings)
     {
         if (_state == ProbeState.Undecided)
         {
-            _state = Advance(json, whole: true);
+            _state = Advance(json.StartsWith(SseFramer.ByteOrderMark) ? json[SseFramer.ByteOrderMark.Length..] : json, whole: true);
         }
 
         return _state;

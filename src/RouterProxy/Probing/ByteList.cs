@@ -3,7 +3,7 @@ namespace RouterProxy.Probing;
 /// <summary>A growing run of bytes that can be cut back: what a probe keeps of an answer, reused from answer to answer.</summary>
 internal sealed class ByteList
 {
-    private byte[] _bytes = new byte[256];
+    private byte[] _bytes = [];
 
     public int Length { get; private set; }
 
@@ -14,7 +14,7 @@ internal sealed class ByteList
     {
         if (_bytes.Length - Length < size)
         {
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + size));
+            Array.Resize(ref _bytes, Math.Max(Math.Max(_bytes.Length * 2, 256), Length + size));
         }
 
         return _bytes.AsSpan(Length);

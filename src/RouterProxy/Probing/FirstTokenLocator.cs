@@ -45,7 +45,7 @@ internal sealed class FirstTokenLocator
     {
         var rows = chunk.Rows;
         var visible = chunk.Text.Span[VisibleStart..];
-        var floor = Floor(rows, ended);
+        var floor = Floor(chunk, ended);
         var best = -1;
         var bestRank = 0;
         for (var index = floor; index < rows.Count && bestRank < 4; index++)
@@ -71,7 +71,7 @@ internal sealed class FirstTokenLocator
     {
         var rows = chunk.Rows;
         var visible = chunk.Text.Span[VisibleStart..];
-        for (var index = Math.Max(Floor(rows, ended: true), _firstTextRow); index < rows.Count; index++)
+        for (var index = Math.Max(Floor(chunk, ended: true), _firstTextRow); index < rows.Count; index++)
         {
             var text = rows.TextOf(index);
             if (!text.IsEmpty && (TokenText.IsWhiteSpace(text) || TokenText.IsSpecial(text)))
@@ -97,15 +97,24 @@ internal sealed class FirstTokenLocator
         VisibleStart = 0;
     }
 
-    /// <summary>The first row behind the reasoning that lies in the rows themselves.</summary>
-    private int Floor(RowBuffer rows, bool ended)
+    /// <summary>
+    /// The first row behind the reasoning that lies in the rows themselves. Where rows open reasoning and never close it although the answer
+    /// has begun, the closing one was lost, and only those that came with this text can be the answer's.
+    /// </summary>
+    private int Floor(AnswerChunk chunk, bool ended)
     {
+        var rows = chunk.Rows;
         if (!_rows.TryFindVisible(rows.Text, ended, out var start))
         {
-            start = rows.Text.Length;
+            return chunk.RowStart;
         }
 
-        start = Math.Max(start, InlineReasoning.AfterLastClose(rows.Text));
+        // An answer may speak of such tags itself; then they are no boundary.
+        if (InlineReasoning.AfterLastClose(chunk.Text.Span[VisibleStart..]) == 0)
+        {
+            start = Math.Max(start, InlineReasoning.AfterLastClose(rows.Text));
+        }
+
         var index = 0;
         while (index < rows.Count && rows[index].TextLength > 0 && rows[index].TextStart + rows[index].TextLength <= start)
         {

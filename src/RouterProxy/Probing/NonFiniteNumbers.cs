@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace RouterProxy.Probing;
 
 /// <summary>
@@ -8,13 +6,11 @@ namespace RouterProxy.Probing;
 /// </summary>
 internal static class NonFiniteNumbers
 {
-    private static readonly byte[][] Names = [.. ((string[])["-Infinity", "Infinity", "NaN"]).Select(Encoding.UTF8.GetBytes)];
-
     /// <summary>Writes a copy in which each of them is <c>9e9</c>, a number that is never a logprob; false when there are none.</summary>
     public static bool TryReplace(ReadOnlySpan<byte> json, out byte[] repaired)
     {
         repaired = [];
-        if (json.IndexOf(Names[1]) < 0 && json.IndexOf(Names[2]) < 0)
+        if (json.IndexOf("Infinity"u8) < 0 && json.IndexOf("NaN"u8) < 0)
         {
             return false;
         }
@@ -44,17 +40,7 @@ internal static class NonFiniteNumbers
     }
 
     private static int NameAt(ReadOnlySpan<byte> text)
-    {
-        foreach (var name in Names)
-        {
-            if (text.StartsWith(name))
-            {
-                return name.Length;
-            }
-        }
-
-        return 0;
-    }
+        => text.StartsWith("NaN"u8) ? 3 : text.StartsWith("Infinity"u8) ? 8 : text.StartsWith("-Infinity"u8) ? 9 : 0;
 
     private static int EndOfString(ReadOnlySpan<byte> json, int start)
     {

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace RouterProxy.Probing;
 
 /// <summary>How upstreams spell the texts of tokens.</summary>
@@ -30,10 +33,7 @@ internal static class TokenText
 
     public static bool IsWhiteSpace(ReadOnlySpan<byte> text) => SkipWhiteSpace(text, 0) == text.Length;
 
-    /// <summary>
-    /// Steps over white space and over the letters with which raw byte-pair vocabularies write it (Ġ, Ċ, ▁). Only ASCII white space and
-    /// the no-break space: nothing else is known to open answers.
-    /// </summary>
+    /// <summary>Steps over white space and over the letters with which raw byte-pair vocabularies write it (Ġ, Ċ, ▁).</summary>
     public static int SkipWhiteSpace(ReadOnlySpan<byte> text, int at)
     {
         while (at < text.Length)
@@ -91,24 +91,17 @@ internal static class TokenText
     private static int WhiteSpaceAt(ReadOnlySpan<byte> text, out byte kind)
     {
         kind = text[0];
-        if (kind is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        if (kind < 0x80)
         {
-            return 1;
+            return kind is (byte)' ' or (>= (byte)'\t' and <= (byte)'\r') ? 1 : 0;
         }
 
-        if (text.StartsWith("\u0120"u8) || text.StartsWith("\u00A0"u8))
+        if (Rune.DecodeFromUtf8(text, out var rune, out var length) != OperationStatus.Done)
         {
-            kind = (byte)' ';
-            return 2;
+            return 0;
         }
 
-        if (text.StartsWith("\u010A"u8))
-        {
-            kind = (byte)'\n';
-            return 2;
-        }
-
-        kind = (byte)' ';
-        return text.StartsWith("\u2581"u8) ? 3 : 0;
+        kind = rune.Value == '\u010A' ? (byte)'\n' : (byte)' ';
+        return rune.Value is '\u0120' or '\u010A' or '\u2581' || Rune.IsWhiteSpace(rune) ? length : 0;
     }
 }

@@ -85,6 +85,19 @@ public sealed class FirstTokenTests
     }
 
     [Fact]
+    public void Reasoning_whose_closing_row_was_lost_does_not_hide_the_answer()
+        => Stream(Chat.Delta(null, Chat.Row("<think>", -0.1)), Chat.Delta(null, Chat.Row("work", -4)), Chat.Delta("work", Work)).ShouldBe((Half, 3));
+
+    [Fact]
+    public void An_answer_that_speaks_of_reasoning_tags_is_scored_at_its_beginning()
+        => Whole(Chat.Whole("Use <think> and </think>", Chat.Row("Use", -0.5), Chat.Row(" <think>", -0.1), Chat.Row(" and", -0.1), Chat.Row(" </think>", -0.1)))
+            .ShouldBe(Half);
+
+    [Fact]
+    public void White_space_of_other_scripts_does_not_count_either()
+        => Stream(Chat.Delta("\u3000", Chat.Row("\u3000", -3)), Chat.Delta("work", Work)).ShouldBe((Half, 2));
+
+    [Fact]
     public void Reasoning_in_a_field_of_its_own_is_skipped_with_its_rows()
     {
         Stream(Chat.Reasoning("work", Chat.Row("work", -4)), Chat.Delta("work", Work)).ShouldBe((Half, 2));

@@ -45,8 +45,9 @@ internal sealed class RawJsonObject
             result = new RawJsonObject(members);
             return true;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // The second is what the reader throws for escapes that are no text (half a surrogate pair).
             error = "a JSON object is needed; this is not valid JSON";
             return false;
         }
@@ -67,7 +68,7 @@ internal sealed class RawJsonObject
             value = RawJsonReader.Copy(ref reader, static (_, _) => { });
             return !reader.Read();
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             return false;
         }

@@ -68,8 +68,8 @@ internal sealed class JsonFlattener
         }
         catch (InvalidOperationException)
         {
-            // What the reader throws for text that is not UTF-8.
-            _problems.Add(_file, "(bytes that are not UTF-8)", "the file must be UTF-8", null);
+            // What the reader throws for bytes that are not UTF-8, and for escapes that are no text (half a surrogate pair).
+            _problems.Add(_file, "(bytes or escapes that are no text)", "the file must be UTF-8", null);
         }
 
         return false;

@@ -59,15 +59,15 @@ internal sealed class ConfigurationLoader(ConfigurationSources sources, KeyFiles
         IReadOnlyList<ClusterConfig> clusters,
         IReadOnlyList<string> addresses,
         ProblemList problems) => new()
-    {
-        Options = options,
-        Root = root,
-        Section = section,
-        Clusters = clusters,
-        Addresses = addresses,
-        Environment = sources.Environment,
-        Problems = problems.All,
-    };
+        {
+            Options = options,
+            Root = root,
+            Section = section,
+            Clusters = clusters,
+            Addresses = addresses,
+            Environment = sources.Environment,
+            Problems = problems.All,
+        };
 
     private static ConfigurationNode MergeRouteDefaults(ConfigurationNode root)
     {

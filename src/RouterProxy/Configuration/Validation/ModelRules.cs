@@ -47,6 +47,10 @@ internal static class ModelRules
             {
                 draft.Report($"{path}:Headers:{name}", SecretAttribute.Mask, problem);
             }
+            else if (name.Equals(model.ApiKeyHeader, StringComparison.OrdinalIgnoreCase) && CredentialRules.Sources(model).Length > 0)
+            {
+                draft.Report($"{path}:Headers:{name}", SecretAttribute.Mask, "this header carries the model's key");
+            }
             else if (!HeaderRules.IsValue(value))
             {
                 draft.Report($"{path}:Headers:{name}", SecretAttribute.Mask, "a header's value is printable ASCII");
