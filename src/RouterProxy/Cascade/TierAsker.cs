@@ -3,6 +3,7 @@ using RouterProxy.Configuration;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Dialects;
 using RouterProxy.Dialects.Negotiation;
+using RouterProxy.Intake;
 
 namespace RouterProxy.Cascade;
 
@@ -111,6 +112,9 @@ internal sealed class TierAsker(AttemptFactory attempts, AttemptRunner runner, L
     private NegotiationSession Start(RoutingExchange exchange, TierPolicy tier, bool gated, bool aggregate)
     {
         var request = exchange.Request;
+
+        // Whether a grammar forced a token shows in its alternatives: without any, a sure token looks like a forced one.
+        var structured = request.Has(RequestTraits.JsonObject | RequestTraits.JsonSchema | RequestTraits.Grammar);
         return negotiator.Start(tier.Model, new NegotiationRequest
         {
             Endpoint = request.Endpoint,
@@ -118,7 +122,7 @@ internal sealed class TierAsker(AttemptFactory attempts, AttemptRunner runner, L
             Traits = request.Traits,
             Stream = request.Stream || aggregate,
             Client = request.Logprobs,
-            TopNeeded = gated ? exchange.Route.Signal.TopNeeded : 0,
+            TopNeeded = gated ? Math.Max(exchange.Route.Signal.TopNeeded, structured ? 2 : 1) : 0,
             AcceptUnscored = gated && Accepts(exchange, UnscoredReason.Rejected),
         });
     }

@@ -49,6 +49,7 @@ internal static class KnownDialects
     public static readonly LogprobDialect Together = new()
     {
         Name = "together",
+        CanForceUsage = false, // Sends usage without being asked: what it adds on being asked could not be told apart.
         Domains = ["together.xyz", "together.ai"],
         // Documented as an integer; some models want the boolean and refuse the integer.
         Chat = new([new(LogprobForm.Integer, 20), new(LogprobForm.Boolean, 20)]),
@@ -91,6 +92,7 @@ internal static class KnownDialects
     public static readonly LogprobDialect DeepSeek = new()
     {
         Name = "deepseek",
+        CanForceUsage = false, // Sends usage without being asked: what it adds on being asked could not be told apart.
         Domains = ["deepseek.com"],
         Chat = _boolean20,
         Completions = _integer20,
@@ -111,6 +113,7 @@ internal static class KnownDialects
     public static readonly LogprobDialect OpenRouter = new()
     {
         Name = "openrouter",
+        CanForceUsage = false, // Sends usage without being asked: what it adds on being asked could not be told apart.
         Domains = ["openrouter.ai"],
         Chat = _boolean20,
         Completions = _anyCompletions,
@@ -205,6 +208,7 @@ internal static class KnownDialects
     public static readonly LogprobDialect Tgi = new()
     {
         Name = "tgi",
+        CanForceUsage = false, // Sends usage without being asked: what it adds on being asked could not be told apart.
         HostWords = ["tgi", "text-generation-inference"],
         Chat = new([new(LogprobForm.Boolean, 5)]),
         Completions = _integer5 with { Support = LogprobSupport.Ignores },

@@ -61,6 +61,6 @@ internal static partial class UpstreamComplaint
         return null;
     }
 
-    [GeneratedRegex(@"\b(sk|key|api|gsk|xai|nvapi|pplx)[-_][A-Za-z0-9_\-\*\.]{4,}|\b[A-Za-z0-9_\-]{32,}\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"\b(sk|key|api|gsk|xai|nvapi|pplx)[-_][A-Za-z0-9_\-]{4,}|\b[A-Za-z0-9_\-]{32,}\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex LooksLikeKey();
 }

@@ -50,7 +50,7 @@ internal sealed class ChoicesCutter(CutPlan plan, OffStyleSniffer off, EditList 
     private bool IsForcedUsage(in ChunkFacts chunk) => plan.ForcedUsage && chunk is { Usage: true, HasChoices: true, Choices: 0 };
 
     private bool IsLogprobOnly(in ChunkFacts chunk) =>
-        _chat && _cutsRows && !_keepsRows && chunk.Choices > 0 && chunk.LogprobOnly == chunk.Choices && (!chunk.Usage || plan.ForcedUsage);
+        _chat && _cutsRows && !_keepsRows && chunk.Choices > 0 && chunk.LogprobOnly == chunk.Choices && !chunk.Usage;
 
     /// <summary>True when the member must go.</summary>
     private bool WalkRootMember(ReadOnlySpan<byte> json, ref JsonCursor cursor, ReadOnlySpan<byte> name, ref ChunkFacts chunk)
@@ -73,7 +73,9 @@ internal sealed class ChoicesCutter(CutPlan plan, OffStyleSniffer off, EditList 
         if (name.SequenceEqual("usage"u8))
         {
             chunk.Usage = value is [(byte)'{', ..];
-            return plan.ForcedUsage && !chunk.Whole;
+
+            // Asked for or not, some servers put the counts on a chunk that also has a choice: those would have come anyway.
+            return plan.ForcedUsage && !chunk.Whole && !chunk.Usage;
         }
 
         if (name.SequenceEqual("token"u8))
