@@ -2,8 +2,9 @@ using RouterProxy.Cascade;
 using RouterProxy.Configuration.Reload;
 using RouterProxy.Dialects.Negotiation;
 using RouterProxy.PassThrough;
-using Yarp.ReverseProxy;
+using RouterProxy.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy;
 
 namespace RouterProxy.Hosting;
 
@@ -18,6 +19,7 @@ internal static class GatewayApplication
         builder.Configuration.AddConfiguration(gate.HostConfiguration());
         builder.AddGatewayServer();
         builder.AddGatewayLogging();
+        builder.AddGatewayTelemetry();
         builder.Services.AddGateway(gate);
         configure?.Invoke(builder);
 
@@ -25,15 +27,18 @@ internal static class GatewayApplication
         app.UseMiddleware<RequestScopeMiddleware>();
         app.UseRouting();
         app.MapGatewayHealth();
+        app.MapGatewayMetrics();
         app.MapReverseProxy(proxy =>
         {
             // Order matters: ours is first and calls the rest once per attempt; what charges a destination must see our verdict.
+            proxy.UseMiddleware<RequestMetricsMiddleware>();
             proxy.UseMiddleware<GatewayMiddleware>();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
             proxy.UseMiddleware<AttemptTimeoutMiddleware>();
         });
         gate.Activate(app.Services.GetRequiredService<IProxyStateLookup>());
+        app.Services.GetRequiredService<ConfigurationMetrics>().Start();
         return app;
     }
 

@@ -27,6 +27,7 @@ internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThrough
         var model = route.Tiers[^1].Model;
         var receipt = new Receipt(context.Features.GetRequiredFeature<RequestScope>().RequestId, route) { Attempts = 1, Override = RouteReason.Stateful };
         receipt.Conclude(Decision.Bypassed, model.Key);
+        RequestBook.Of(context).Receipt = receipt;
         return ForwardAsync(context, model, table.Limits.MaxRequestBytes, pathBelowV1, receipt, next);
     }
 
