@@ -16,7 +16,7 @@ internal static class GatewayApplication
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "RouterProxy" });
         builder.Configuration.AddConfiguration(gate.HostConfiguration());
-        builder.AddGatewayServer();
+        builder.AddGatewayServer(gate.Addresses);
         builder.AddGatewayLogging();
         builder.Services.AddGateway(gate);
         configure?.Invoke(builder);
@@ -42,6 +42,7 @@ internal static class GatewayApplication
         services.AddConfigurationGate(gate);
         services.AddSingleton<IForwarderHttpClientFactory, GatewayHttpClientFactory>();
         services.AddReverseProxy();
+        services.AddDataProtectionInMemory();
         services.AddSingleton(provider => new LogprobNegotiator(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AnswerReader>();
         services.AddSingleton<AttemptRunner>();
