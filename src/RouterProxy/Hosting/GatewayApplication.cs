@@ -1,4 +1,5 @@
 using RouterProxy.Cascade;
+using RouterProxy.Clients;
 using RouterProxy.Configuration.Reload;
 using RouterProxy.Dialects.Negotiation;
 using RouterProxy.PassThrough;
@@ -27,7 +28,8 @@ internal static class GatewayApplication
         app.MapGatewayHealth();
         app.MapReverseProxy(proxy =>
         {
-            // Order matters: ours is first and calls the rest once per attempt; what charges a destination must see our verdict.
+            // Order matters: ours are first, and the second calls the rest once per attempt; what charges a destination must see our verdict.
+            proxy.UseMiddleware<ClientMiddleware>();
             proxy.UseMiddleware<GatewayMiddleware>();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
@@ -44,6 +46,7 @@ internal static class GatewayApplication
         services.AddReverseProxy();
         services.AddDataProtectionInMemory();
         services.AddSingleton(provider => new LogprobNegotiator(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ClientLimits>();
         services.AddSingleton<AnswerReader>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<AttemptFactory>();
