@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using RouterProxy.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
@@ -8,7 +9,7 @@ namespace RouterProxy.Cascade;
 /// Runs one attempt through YARP's own pipeline, so that load balancing, passive health checks and YARP's telemetry hold for
 /// every attempt. The only place that knows what must be reset between two passes.
 /// </summary>
-internal sealed class AttemptRunner(AnswerReader answers)
+internal sealed class AttemptRunner(AnswerReader answers, AttemptTelemetry telemetry)
 {
     public async Task<AttemptOutcome> RunAsync(Attempt attempt, RequestDelegate next)
     {
@@ -16,6 +17,7 @@ internal sealed class AttemptRunner(AnswerReader answers)
         var context = exchange.Context;
         Prepare(attempt, context);
         exchange.Receipt.Attempts++;
+        using var recorder = telemetry.Begin(attempt);
 
         // The idiom of ASP.NET Core's request timeouts: whoever listens to the request's token stops at the attempt's limits too.
         context.RequestAborted = attempt.Deadline.Token;
@@ -28,7 +30,9 @@ internal sealed class AttemptRunner(AnswerReader answers)
             context.RequestAborted = exchange.ClientGone;
         }
 
-        return attempt.Outcome ?? Classify(attempt, context);
+        var outcome = attempt.Outcome ?? Classify(attempt, context);
+        recorder.End(outcome);
+        return outcome;
     }
 
     private void Prepare(Attempt attempt, HttpContext context)
