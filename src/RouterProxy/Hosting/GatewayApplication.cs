@@ -41,8 +41,7 @@ internal static class GatewayApplication
     {
         services.AddConfigurationGate(gate);
         services.AddSingleton<IForwarderHttpClientFactory, GatewayHttpClientFactory>();
-        services.AddReverseProxy();
-        services.AddDataProtectionInMemory();
+        services.AddYarp();
         services.AddSingleton(provider => new LogprobNegotiator(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AnswerReader>();
         services.AddSingleton<AttemptRunner>();
