@@ -98,11 +98,14 @@ internal sealed class AttemptRunner(AnswerReader answers, AttemptTelemetry telem
         var kind = (exception as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
         return kind switch
         {
-            // Closed by the upstream before any response byte: a stale pooled connection, or HTTP/2's GOAWAY and REFUSED_STREAM.
+            // Closed by the upstream before any response byte, such as a pooled connection that had gone stale.
             HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError => new AttemptOutcome(AttemptEnd.ClosedEarly) { Detail = kind.ToString() },
             HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError =>
                 new AttemptOutcome(AttemptEnd.Unreachable) { Detail = kind.ToString() },
             HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded => new AttemptOutcome(AttemptEnd.Broken) { Detail = kind.ToString() },
+
+            // HTTP/2's REFUSED_STREAM and GOAWAY: the handler wanted to send the request again, but its body can be read only once.
+            _ when exception is HttpRequestException { InnerException: InvalidOperationException } => new AttemptOutcome(AttemptEnd.ClosedEarly) { Detail = "StreamRefused" },
             _ when exception is HttpRequestException { InnerException: IOException } => new AttemptOutcome(AttemptEnd.ClosedEarly) { Detail = "ConnectionReset" },
             _ => new AttemptOutcome(AttemptEnd.Unreachable) { Detail = exception?.GetType().Name },
         };

@@ -12,6 +12,9 @@ internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper,
 {
     public const string RouteHeader = "x-router-route";
 
+    /// <summary>How the events of requests end whose client has gone, whatever the phase.</summary>
+    private const string GoneEnd = "client_gone";
+
     public async Task RouteAsync(HttpContext context, RequestScope scope, GatewayPath path, ApiEndpoint endpoint, RequestDelegate next)
     {
         // 2. Intake: read the client's request once; every attempt is written from these bytes.
@@ -42,7 +45,14 @@ internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper,
             return;
         }
 
-        if (ClientOverrideReader.Read(context.Request.Headers, choice.Route, out var client) is { } invalid)
+        if (!scope.Client.MayUse(choice.Route))
+        {
+            await RefuseAsync(context, scope, endpoint, GatewayErrors.RouteNotAllowed(choice.Route.Name));
+            return;
+        }
+
+        var client = ClientOverride.None;
+        if (scope.Client.Overrides && ClientOverrideReader.Read(context.Request.Headers, choice.Route, out client) is { } invalid)
         {
             await RefuseAsync(context, scope, endpoint, invalid);
             return;
@@ -50,7 +60,7 @@ internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper,
 
         // 3. Plan: which tiers may this request ask?
         var plan = CascadePlanner.Plan(choice.Route, request, client);
-        using var exchange = new RoutingExchange(context, scope.Table, choice.Route, request, plan, client, new Receipt(scope.RequestId, choice.Route), clock, scope.Started)
+        using var exchange = new RoutingExchange(context, scope.Table, choice.Route, request, plan, client, new Receipt(scope.RequestId, choice.Route) { Detail = scope.Client.Receipt }, clock, scope.Started)
         {
             PathBelowV1 = path.Rest,
         };
@@ -83,11 +93,12 @@ internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper,
     {
         if (error is null)
         {
+            RequestLog.Abandoned(logger, scope.RequestId, endpoint.ToString(), clock.GetElapsedTime(scope.Started).TotalMilliseconds, GoneEnd);
             return;
         }
 
         await ErrorWriter.WriteAsync(context, error);
-        RequestLog.Refused(logger, scope.RequestId, endpoint.ToString(), (int)error.Status, error.Code, clock.GetElapsedTime(scope.Started).TotalMilliseconds);
+        RequestLog.Refused(logger, scope.RequestId, scope.Client.Name, endpoint.ToString(), (int)error.Status, error.Code, clock.GetElapsedTime(scope.Started).TotalMilliseconds);
     }
 
     private void Log(RoutingExchange exchange, RequestScope scope)
@@ -99,10 +110,11 @@ internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper,
 
         var receipt = exchange.Receipt;
         var first = receipt.Gates.Count > 0 ? receipt.Gates[0] : default(GateEntry?);
-        var end = exchange.ClientGone.IsCancellationRequested ? "client_gone" : exchange.Outcomes.Count > 0 ? exchange.Outcomes[^1].Outcome.Detail ?? "complete" : "complete";
+        var end = exchange.ClientGone.IsCancellationRequested ? GoneEnd : exchange.Outcomes.Count > 0 ? exchange.Outcomes[^1].Outcome.Detail ?? "complete" : "complete";
         RequestLog.Routed(
             logger,
             receipt.RequestId,
+            scope.Client.Name,
             receipt.Route.Name,
             receipt.Decision?.ToHeader(),
             receipt.Reason?.ToHeader(),

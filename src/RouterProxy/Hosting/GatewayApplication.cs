@@ -1,4 +1,5 @@
 using RouterProxy.Cascade;
+using RouterProxy.Clients;
 using RouterProxy.Configuration.Reload;
 using RouterProxy.Dialects.Negotiation;
 using RouterProxy.PassThrough;
@@ -17,7 +18,7 @@ internal static class GatewayApplication
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "RouterProxy" });
         builder.Configuration.AddConfiguration(gate.HostConfiguration());
-        builder.AddGatewayServer();
+        builder.AddGatewayServer(gate.Addresses);
         builder.AddGatewayLogging();
         builder.AddGatewayTelemetry();
         builder.Services.AddGateway(gate);
@@ -30,8 +31,9 @@ internal static class GatewayApplication
         app.MapGatewayMetrics();
         app.MapReverseProxy(proxy =>
         {
-            // Order matters: ours is first and calls the rest once per attempt; what charges a destination must see our verdict.
+            // Order matters: ours are first, and the last of them calls the rest once per attempt; what charges a destination must see our verdict.
             proxy.UseMiddleware<RequestMetricsMiddleware>();
+            proxy.UseMiddleware<ClientMiddleware>();
             proxy.UseMiddleware<GatewayMiddleware>();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
@@ -46,8 +48,9 @@ internal static class GatewayApplication
     {
         services.AddConfigurationGate(gate);
         services.AddSingleton<IForwarderHttpClientFactory, GatewayHttpClientFactory>();
-        services.AddReverseProxy();
+        services.AddYarp();
         services.AddSingleton(provider => new LogprobNegotiator(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ClientLimits>();
         services.AddSingleton<AnswerReader>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<AttemptFactory>();
