@@ -35,7 +35,7 @@ internal sealed class EventRelay(AnswerCutter? cutter) : IDisposable
             }
 
             DataEvents++;
-            SawEnd |= e.IsDone || IsLastOfResponses(e.Name(buffer));
+            SawEnd |= IsEnd(e, buffer);
             if (cutter is not null && !e.IsDone && WriteCut(buffer, unchangedFrom, e, output))
             {
                 unchangedFrom = e.End;
@@ -48,6 +48,9 @@ internal sealed class EventRelay(AnswerCutter? cutter) : IDisposable
         source.Consume(consumed);
         return DataEvents != before;
     }
+
+    /// <summary>Whether this event is the mark that ends a stream in good order.</summary>
+    public static bool IsEnd(in SseEvent e, ReadOnlySpan<byte> buffer) => e.IsDone || IsLastOfResponses(e.Name(buffer));
 
     public void Dispose()
     {
