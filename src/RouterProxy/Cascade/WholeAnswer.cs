@@ -38,7 +38,8 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
 
             await Commit.BeginAsync(attempt, response);
             Exchange.Context.Response.BodyWriter.Write(body.WrittenSpan);
-            return complete ? await FlushAsync() : await CopyRestAsync();
+            var sent = await FlushAsync();
+            return complete || sent.End == AttemptEnd.ClientGone ? sent : await CopyRestAsync();
         }
         finally
         {
@@ -136,5 +137,5 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         return new AttemptOutcome(flushed.IsCompleted ? AttemptEnd.ClientGone : AttemptEnd.Committed);
     }
 
-    private int FirstRent(int limit) => (int)Math.Clamp((response.Content.Headers.ContentLength ?? 0) + 1, 4096, limit);
+    private int FirstRent(int limit) => (int)Math.Clamp((response.Content.Headers.ContentLength ?? 0) + 1, 4096, Math.Max(4096, limit));
 }
