@@ -77,6 +77,8 @@ internal sealed class RoutingStage(CascadeRunner cascade, TimeProvider clock, IL
     {
         if (error is null)
         {
+            // Nobody is left to read an answer; should somebody be, an untouched 200 would be the wrong one.
+            context.Abort();
             return;
         }
 
