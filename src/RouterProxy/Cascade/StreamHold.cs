@@ -11,6 +11,7 @@ internal sealed class StreamHold(Attempt attempt, HttpResponseMessage response, 
     private readonly SseFramer _framer = new();
     private readonly AnswerProbe _probe = new(attempt.ProbeSettings);
     private PooledBuffer? _joined;
+    private int _events;
     private bool _sawEnd;
 
     /// <summary>The answer may go out.</summary>
@@ -35,7 +36,8 @@ internal sealed class StreamHold(Attempt attempt, HttpResponseMessage response, 
 
             attempt.Deadline.Touch();
             _sawEnd |= EventRelay.IsEnd(e, held.WrittenSpan);
-            Settle(e.IsDone ? _probe.End() : _probe.Read(e.Payload(held.WrittenSpan, _joined ??= new PooledBuffer(1024))), ended);
+            _events++;
+            Settle(e.IsDone ? _probe.End() : Read(e.Payload(held.WrittenSpan, _joined ??= new PooledBuffer(1024))), ended);
             if (Opened || Outcome is not null)
             {
                 return;
@@ -59,6 +61,12 @@ internal sealed class StreamHold(Attempt attempt, HttpResponseMessage response, 
     }
 
     public void Dispose() => _joined?.Dispose();
+
+    private ProbeState Read(ReadOnlySpan<byte> payload)
+    {
+        attempt.Usage.See(_events, payload);
+        return _probe.Read(payload);
+    }
 
     private void Settle(ProbeState state, bool ended)
     {
@@ -114,7 +122,7 @@ internal sealed class StreamHold(Attempt attempt, HttpResponseMessage response, 
         }
 
         var output = new PooledBuffer(held.Length);
-        using var relay = new EventRelay(attempt.Cut.CutsAnything ? new AnswerCutter(attempt.Cut, attempt.WhenOff) : null);
+        using var relay = new EventRelay(attempt.Cut.CutsAnything ? new AnswerCutter(attempt.Cut, attempt.WhenOff) : null, attempt.Usage);
         relay.Drain(held, output);
         return new KeptAnswer(attempt.Model, response, output, stream: true);
     }

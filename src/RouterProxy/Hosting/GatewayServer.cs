@@ -3,9 +3,9 @@ namespace RouterProxy.Hosting;
 /// <summary>Kestrel as the gateway runs it.</summary>
 internal static class GatewayServer
 {
-    public const string DefaultAddress = "http://localhost:8080";
-
-    public static void AddGatewayServer(this WebApplicationBuilder builder)
+    /// <param name="builder">The host.</param>
+    /// <param name="addresses">Where to listen, unless <c>Kestrel:Endpoints</c> says so itself.</param>
+    public static void AddGatewayServer(this WebApplicationBuilder builder, IReadOnlyList<string> addresses)
     {
         builder.WebHost.UseKestrel((context, kestrel) =>
         {
@@ -17,16 +17,10 @@ internal static class GatewayServer
         });
         builder.Services.AddRoutingCore();
 
-        // The ordinary order: --urls and ASPNETCORE_URLS (both "urls" here), then Kestrel:Endpoints, then this default.
-        var urls = builder.Configuration["urls"];
-        if (string.IsNullOrEmpty(urls) && !builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
+        // Endpoints are bound by Kestrel, with their certificates; it would warn about addresses that they overrule.
+        if (!builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
         {
-            urls = DefaultAddress;
-        }
-
-        if (!string.IsNullOrEmpty(urls))
-        {
-            builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            builder.WebHost.UseUrls([.. addresses]);
         }
     }
 }
