@@ -8,7 +8,7 @@ using RouterProxy.Telemetry;
 namespace RouterProxy.Cascade;
 
 /// <summary>A generation request from its body to its receipt. The numbers are those of <c>docs/how-a-request-flows.md</c>.</summary>
-internal sealed class RoutingStage(CascadeRunner cascade, TimeProvider clock, ILogger<RoutingStage> logger)
+internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper, TimeProvider clock, ILogger<RoutingStage> logger)
 {
     public const string RouteHeader = "x-router-route";
 
@@ -42,7 +42,14 @@ internal sealed class RoutingStage(CascadeRunner cascade, TimeProvider clock, IL
             return;
         }
 
-        if (ClientOverrideReader.Read(context.Request.Headers, choice.Route, out var client) is { } invalid)
+        if (!scope.Client.MayUse(choice.Route))
+        {
+            await RefuseAsync(context, scope, endpoint, GatewayErrors.RouteNotAllowed(choice.Route.Name));
+            return;
+        }
+
+        var client = ClientOverride.None;
+        if (scope.Client.Overrides && ClientOverrideReader.Read(context.Request.Headers, choice.Route, out client) is { } invalid)
         {
             await RefuseAsync(context, scope, endpoint, invalid);
             return;
@@ -50,16 +57,22 @@ internal sealed class RoutingStage(CascadeRunner cascade, TimeProvider clock, IL
 
         // 3. Plan: which tiers may this request ask?
         var plan = CascadePlanner.Plan(choice.Route, request, client);
-        using var exchange = new RoutingExchange(context, scope.Table, choice.Route, request, plan, client, new Receipt(scope.RequestId, choice.Route), clock, scope.Started)
+        using var exchange = new RoutingExchange(context, scope.Table, choice.Route, request, plan, client, new Receipt(scope.RequestId, choice.Route) { Detail = scope.Client.Receipt }, clock, scope.Started)
         {
             PathBelowV1 = path.Rest,
         };
+        var book = RequestBook.Of(context);
+        book.Receipt = exchange.Receipt;
+        using var span = RouterTracing.StartRoute(exchange, book.Client);
         try
         {
             await cascade.RunAsync(exchange, next);
         }
         finally
         {
+            bookkeeper.Close(exchange, book);
+            RouterTracing.EndRoute(span, exchange.Receipt);
+
             // 8. Receipt: one event that says everything about the routing and nothing of the content.
             Log(exchange, scope);
         }
@@ -81,7 +94,7 @@ internal sealed class RoutingStage(CascadeRunner cascade, TimeProvider clock, IL
         }
 
         await ErrorWriter.WriteAsync(context, error);
-        RequestLog.Refused(logger, scope.RequestId, endpoint.ToString(), (int)error.Status, error.Code, clock.GetElapsedTime(scope.Started).TotalMilliseconds);
+        RequestLog.Refused(logger, scope.RequestId, scope.Client.Name, endpoint.ToString(), (int)error.Status, error.Code, clock.GetElapsedTime(scope.Started).TotalMilliseconds);
     }
 
     private void Log(RoutingExchange exchange, RequestScope scope)
@@ -97,6 +110,7 @@ internal sealed class RoutingStage(CascadeRunner cascade, TimeProvider clock, IL
         RequestLog.Routed(
             logger,
             receipt.RequestId,
+            scope.Client.Name,
             receipt.Route.Name,
             receipt.Decision?.ToHeader(),
             receipt.Reason?.ToHeader(),

@@ -1,9 +1,11 @@
 using RouterProxy.Cascade;
+using RouterProxy.Clients;
 using RouterProxy.Configuration.Reload;
 using RouterProxy.Dialects.Negotiation;
 using RouterProxy.PassThrough;
-using Yarp.ReverseProxy;
+using RouterProxy.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy;
 
 namespace RouterProxy.Hosting;
 
@@ -18,6 +20,7 @@ internal static class GatewayApplication
         builder.Configuration.AddConfiguration(gate.HostConfiguration());
         builder.AddGatewayServer(gate.Addresses);
         builder.AddGatewayLogging();
+        builder.AddGatewayTelemetry();
         builder.Services.AddGateway(gate);
         configure?.Invoke(builder);
 
@@ -25,15 +28,19 @@ internal static class GatewayApplication
         app.UseMiddleware<RequestScopeMiddleware>();
         app.UseRouting();
         app.MapGatewayHealth();
+        app.MapGatewayMetrics();
         app.MapReverseProxy(proxy =>
         {
-            // Order matters: ours is first and calls the rest once per attempt; what charges a destination must see our verdict.
+            // Order matters: ours are first, and the last of them calls the rest once per attempt; what charges a destination must see our verdict.
+            proxy.UseMiddleware<RequestMetricsMiddleware>();
+            proxy.UseMiddleware<ClientMiddleware>();
             proxy.UseMiddleware<GatewayMiddleware>();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
             proxy.UseMiddleware<AttemptTimeoutMiddleware>();
         });
         gate.Activate(app.Services.GetRequiredService<IProxyStateLookup>());
+        app.Services.GetRequiredService<ConfigurationMetrics>().Start();
         return app;
     }
 
@@ -43,6 +50,7 @@ internal static class GatewayApplication
         services.AddSingleton<IForwarderHttpClientFactory, GatewayHttpClientFactory>();
         services.AddYarp();
         services.AddSingleton(provider => new LogprobNegotiator(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ClientLimits>();
         services.AddSingleton<AnswerReader>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<AttemptFactory>();

@@ -12,9 +12,7 @@ internal static class UnbuiltFeatures
 
     private static readonly (string Key, Func<RouterProxyOptions, bool> IsUsed)[] OfGateway =
     [
-        ("Clients", o => o.Clients.Count > 0),
         ("Limits:MaxHeldTotalBytes", o => o.Limits.MaxHeldTotalBytes is not null),
-        ("Management:Port", o => o.Management.Port is not null),
     ];
 
     private static readonly (string Key, Func<RouteSettings, bool> IsUsed)[] OfRoutes =
