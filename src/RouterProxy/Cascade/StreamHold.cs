@@ -124,6 +124,11 @@ internal sealed class StreamHold(Attempt attempt, HttpResponseMessage response, 
         var output = new PooledBuffer(held.Length);
         using var relay = new EventRelay(attempt.Cut.CutsAnything ? new AnswerCutter(attempt.Cut, attempt.WhenOff) : null, attempt.Usage);
         relay.Drain(held, output);
+        if (ended)
+        {
+            relay.DrainRest(held, output);
+        }
+
         return new KeptAnswer(attempt.Model, response, output, stream: true);
     }
 
