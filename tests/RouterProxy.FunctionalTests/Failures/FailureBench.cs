@@ -17,6 +17,8 @@ public sealed class FailureBench : IAsyncLifetime
         "cheap-mid-closed", "cheap-mid-empty", "closed-closed", "empty-empty", "closed-empty", "cheap-client", "client",
     ];
 
+    private readonly DeadPort _closed = new();
+
     internal FakeTimeProvider Clock { get; } = new();
 
     internal ScriptedUpstream Cheap { get; private set; } = null!;
@@ -41,6 +43,7 @@ public sealed class FailureBench : IAsyncLifetime
         await Cheap.DisposeAsync();
         await Mid.DisposeAsync();
         await Strong.DisposeAsync();
+        _closed.Dispose();
     }
 
     /// <summary>Sends one request, and lets time pass once <paramref name="upstream"/> has it, where a limit is to run out.</summary>
@@ -84,7 +87,7 @@ public sealed class FailureBench : IAsyncLifetime
         var configuration = new TwoTiers(Cheap.BaseAddress, Strong.BaseAddress);
         var clusters = configuration.Clusters;
         clusters["mid"] = JsonNode.Parse($$"""{ "Destinations": { "m1": { "Address": "{{Mid.BaseAddress}}" } } }""");
-        clusters["closed"] = JsonNode.Parse("""{ "Destinations": { "x1": { "Address": "http://127.0.0.1:1/" } } }""");
+        clusters["closed"] = JsonNode.Parse($$"""{ "Destinations": { "x1": { "Address": "{{_closed.Address}}" } } }""");
         clusters["empty"] = JsonNode.Parse("""{ "Destinations": {} }""");
         var models = configuration.RouterProxy["Models"]!.AsObject();
         foreach (var name in (string[])["mid", "closed", "empty"])
