@@ -93,7 +93,7 @@ internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper,
     {
         if (error is null)
         {
-            RequestLog.Abandoned(logger, scope.RequestId, endpoint.ToString(), clock.GetElapsedTime(scope.Started).TotalMilliseconds, GoneEnd);
+            RequestLog.Abandoned(logger, scope.RequestId, scope.Client.Name, endpoint.ToString(), clock.GetElapsedTime(scope.Started).TotalMilliseconds, GoneEnd);
             return;
         }
 
