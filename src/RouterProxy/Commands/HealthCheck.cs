@@ -1,6 +1,5 @@
 using RouterProxy.Configuration.Reading;
 using RouterProxy.Configuration.Reload;
-using RouterProxy.Hosting;
 
 namespace RouterProxy.Commands;
 
@@ -12,7 +11,7 @@ internal static class HealthCheck
     public static async Task<int> RunAsync(ConfigurationSources sources, CancellationToken cancellation)
     {
         var loaded = await ConfigurationLoader.LoadAsync(sources);
-        var address = loaded.Addresses.FirstOrDefault() ?? GatewayServer.DefaultAddress;
+        var address = HealthAddress(loaded);
         using var client = new HttpClient { Timeout = Patience };
         try
         {
@@ -25,6 +24,11 @@ internal static class HealthCheck
             return ExitCode.Failure;
         }
     }
+
+    /// <summary>Health is served on the management port where there is one.</summary>
+    private static string HealthAddress(LoadedConfiguration loaded) => loaded.Options.Management.Port is { } port
+        ? loaded.Addresses.FirstOrDefault(a => ListenAddresses.PortOf(a) == port) ?? $"http://127.0.0.1:{port}"
+        : loaded.Addresses[0];
 
     /// <summary>An address to listen on may be a wildcard; to ask, loopback stands for it.</summary>
     private static Uri Reachable(string address) =>

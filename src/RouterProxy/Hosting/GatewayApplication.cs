@@ -17,7 +17,7 @@ internal static class GatewayApplication
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "RouterProxy" });
         builder.Configuration.AddConfiguration(gate.HostConfiguration());
-        builder.AddGatewayServer();
+        builder.AddGatewayServer(gate);
         builder.AddGatewayLogging();
         builder.Services.AddGateway(gate);
         configure?.Invoke(builder);
@@ -25,6 +25,11 @@ internal static class GatewayApplication
         var app = builder.Build();
         app.UseMiddleware<RequestScopeMiddleware>();
         app.UseRouting();
+        if (gate.Options.Management.Port is { } port)
+        {
+            app.UseMiddleware<ManagementPortMiddleware>(port);
+        }
+
         app.MapGatewayHealth();
         app.MapReverseProxy(proxy =>
         {
