@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
 using RouterProxy.Commands;
 using RouterProxy.Configuration.Reading;
 using RouterProxy.FunctionalTests.Infrastructure;
@@ -11,6 +9,8 @@ namespace RouterProxy.FunctionalTests.Hosting;
 
 public class ManagementPortTests
 {
+    private const string Body = """{"model":"mail","messages":[]}""";
+
     public enum Way
     {
         Argument,
@@ -106,8 +106,6 @@ public class ManagementPortTests
         (await gateway.Client.GetAsync("/health/live")).Status.ShouldBe(200);
     }
 
-    private const string Body = """{"model":"mail","messages":[]}""";
-
     private static ConfigurationSources Sources(Way way, int main, int management, Uri upstream, bool clients = false)
     {
         var tiers = new TwoTiers(upstream, upstream);
@@ -149,11 +147,23 @@ public class ManagementPortTests
     private static JsonObject Endpoints(params (string Name, string Url)[] endpoints) =>
         new() { ["Endpoints"] = new JsonObject([.. endpoints.Select(e => KeyValuePair.Create(e.Name, (JsonNode?)new JsonObject { ["Url"] = e.Url }))]) };
 
+    /// <summary>Below the range from which the system gives out ports: no test that asks for just any port gets this one.</summary>
     private static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        for (var attempt = 0; ; attempt++)
+        {
+            var port = Random.Shared.Next(10_000, 30_000);
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Any, port));
+                return port;
+            }
+            catch (SocketException) when (attempt < 20)
+            {
+                // Somebody has it.
+            }
+        }
     }
 
     private static void ShouldBeUnknown(RawResponse response)
