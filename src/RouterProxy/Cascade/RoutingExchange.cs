@@ -1,6 +1,7 @@
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Intake;
 using RouterProxy.Relay;
+using RouterProxy.Telemetry;
 
 namespace RouterProxy.Cascade;
 
@@ -54,6 +55,9 @@ internal sealed class RoutingExchange : IDisposable
 
     /// <summary>What the attempts so far came to, one entry a tier.</summary>
     public IReadOnlyList<(TierPolicy Tier, AttemptOutcome Outcome)> Outcomes => _outcomes;
+
+    /// <summary>The books: one line for each request that was made to an upstream.</summary>
+    public List<AttemptAccount> Attempts { get; } = new(2);
 
     /// <summary>Notes who answers and what that makes of the request.</summary>
     public void Served(string model, TierPolicy tier, bool degraded)

@@ -8,7 +8,7 @@ using RouterProxy.Telemetry;
 namespace RouterProxy.Cascade;
 
 /// <summary>A generation request from its body to its receipt. The numbers are those of <c>docs/how-a-request-flows.md</c>.</summary>
-internal sealed class RoutingStage(CascadeRunner cascade, TimeProvider clock, ILogger<RoutingStage> logger)
+internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper, TimeProvider clock, ILogger<RoutingStage> logger)
 {
     public const string RouteHeader = "x-router-route";
 
@@ -61,12 +61,18 @@ internal sealed class RoutingStage(CascadeRunner cascade, TimeProvider clock, IL
         {
             PathBelowV1 = path.Rest,
         };
+        var book = RequestBook.Of(context);
+        book.Receipt = exchange.Receipt;
+        using var span = RouterTracing.StartRoute(exchange, book.Client);
         try
         {
             await cascade.RunAsync(exchange, next);
         }
         finally
         {
+            bookkeeper.Close(exchange, book);
+            RouterTracing.EndRoute(span, exchange.Receipt);
+
             // 8. Receipt: one event that says everything about the routing and nothing of the content.
             Log(exchange, scope);
         }

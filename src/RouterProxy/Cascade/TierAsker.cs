@@ -87,7 +87,7 @@ internal sealed class TierAsker(AttemptFactory attempts, AttemptRunner runner, L
     {
         var verdict = AnswerRule.Judge(exchange.Route, tier, exchange.Client, exchange.Plan.Observe, ConfidenceOutcome.Unscored(reason));
         exchange.Receipt.WouldEscalate |= verdict.WouldEscalate;
-        exchange.Receipt.Note(new GateEntry(tier.Model.Key, null, null, verdict.Reason));
+        exchange.Receipt.Note(new GateEntry(tier.Model.Key, null, null, verdict.Reason) { Unscored = reason });
         return verdict.Accept;
     }
 

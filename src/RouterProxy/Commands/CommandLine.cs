@@ -12,7 +12,9 @@ internal static class CommandLine
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(DemoModelsCommand.Create());
+        root.Subcommands.Add(DemoTrafficCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(HashKeyCommand.Create());
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
@@ -26,12 +28,13 @@ internal static class CommandLine
             return ExitCode.BadUsage;
         }
 
-        if (ConfigurationOptions.Slip(parsed) is { } slip && parsed.Action is not HelpAction)
+        return await parsed.InvokeAsync(new InvocationConfiguration
         {
-            await Console.Error.WriteLineAsync($"'{slip}' is neither a command nor an option. Configuration keys are written --Section:Key=value.");
-            return ExitCode.BadUsage;
-        }
+            EnableDefaultExceptionHandler = false,
 
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            // By default the process is killed two seconds after a signal: answers under way would be cut off. How long they may take
+            // is the host's affair.
+            ProcessTerminationTimeout = Timeout.InfiniteTimeSpan,
+        });
     }
 }

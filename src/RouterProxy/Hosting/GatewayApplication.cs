@@ -3,8 +3,9 @@ using RouterProxy.Clients;
 using RouterProxy.Configuration.Reload;
 using RouterProxy.Dialects.Negotiation;
 using RouterProxy.PassThrough;
-using Yarp.ReverseProxy;
+using RouterProxy.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy;
 
 namespace RouterProxy.Hosting;
 
@@ -19,6 +20,7 @@ internal static class GatewayApplication
         builder.Configuration.AddConfiguration(gate.HostConfiguration());
         builder.AddGatewayServer(gate);
         builder.AddGatewayLogging();
+        builder.AddGatewayTelemetry();
         builder.Services.AddGateway(gate);
         configure?.Invoke(builder);
 
@@ -31,9 +33,11 @@ internal static class GatewayApplication
         }
 
         app.MapGatewayHealth();
+        app.MapGatewayMetrics();
         app.MapReverseProxy(proxy =>
         {
-            // Order matters: ours are first, and the second calls the rest once per attempt; what charges a destination must see our verdict.
+            // Order matters: ours are first, and the last of them calls the rest once per attempt; what charges a destination must see our verdict.
+            proxy.UseMiddleware<RequestMetricsMiddleware>();
             proxy.UseMiddleware<ClientMiddleware>();
             proxy.UseMiddleware<GatewayMiddleware>();
             proxy.UseLoadBalancing();
@@ -41,6 +45,7 @@ internal static class GatewayApplication
             proxy.UseMiddleware<AttemptTimeoutMiddleware>();
         });
         gate.Activate(app.Services.GetRequiredService<IProxyStateLookup>());
+        app.Services.GetRequiredService<ConfigurationMetrics>().Start();
         return app;
     }
 
@@ -49,6 +54,7 @@ internal static class GatewayApplication
         services.AddConfigurationGate(gate);
         services.AddSingleton<IForwarderHttpClientFactory, GatewayHttpClientFactory>();
         services.AddReverseProxy();
+        services.AddDataProtectionInMemory();
         services.AddSingleton(provider => new LogprobNegotiator(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ClientLimits>();
         services.AddSingleton<AnswerReader>();

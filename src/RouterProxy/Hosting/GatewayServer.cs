@@ -7,8 +7,6 @@ namespace RouterProxy.Hosting;
 /// <summary>Kestrel as the gateway runs it.</summary>
 internal static class GatewayServer
 {
-    public const string DefaultAddress = ListenAddresses.Default;
-
     public static void AddGatewayServer(this WebApplicationBuilder builder, ConfigurationGate gate)
     {
         var byEndpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
@@ -28,7 +26,8 @@ internal static class GatewayServer
         });
         builder.Services.AddRoutingCore();
 
-        // Kestrel ignores urls beside endpoints, and endpoints opened in code make it ignore urls: each way has its own.
+        // Endpoints are bound by Kestrel, with their certificates; it would warn about addresses that they overrule, and any that is opened
+        // in code overrules addresses too. So the management port goes the same way as the others.
         if (!byEndpoints)
         {
             string[] own = management is { } port ? [$"http://{(onLoopback ? "localhost" : "*")}:{port}"] : [];

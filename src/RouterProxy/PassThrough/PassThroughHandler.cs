@@ -40,6 +40,7 @@ internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThrough
 
         var receipt = new Receipt(scope.RequestId, route) { Detail = scope.Client.Receipt, Attempts = 1, Override = RouteReason.Stateful };
         receipt.Conclude(Decision.Bypassed, model.Key);
+        RequestBook.Of(context).Receipt = receipt;
         return ForwardAsync(context, model, table.Limits.MaxRequestBytes, pathBelowV1, receipt, next);
     }
 

@@ -23,6 +23,8 @@ public class AuthenticationTests
         }
 
         gateway.Host.Log.Routed.Select(e => e.Properties["Client"]).ShouldBe(Enumerable.Repeat<object?>("team-a", 4));
+        (await gateway.Client.GetAsync("/metrics")).Text.Split('\n')
+            .ShouldContain(line => line.StartsWith("routerproxy_requests_total", StringComparison.Ordinal) && line.Contains("client=\"team-a\"") && line.Contains("} 4"));
     }
 
     [Theory]
@@ -59,12 +61,13 @@ public class AuthenticationTests
     }
 
     [Fact]
-    public async Task Health_is_answered_without_a_key()
+    public async Task Health_and_metrics_are_answered_without_a_key()
     {
         await using var gateway = await StartAsync(new() { ["team-a"] = Entry([NewKey]) });
 
         (await gateway.Client.GetAsync("/health/live")).Status.ShouldBe(200);
         (await gateway.Client.GetAsync("/health/ready")).Status.ShouldBe(200);
+        (await gateway.Client.GetAsync("/metrics")).Status.ShouldBe(200);
     }
 
     [Fact]
@@ -99,6 +102,7 @@ public class AuthenticationTests
         }
 
         Canary.ShouldBeAbsentFrom(gateway.Host.Log.Text, "the log");
+        Canary.ShouldBeAbsentFrom((await gateway.Client.GetAsync("/metrics")).Text, "the metrics");
         gateway.Host.Log.Text.ShouldNotContain(Hash(Canary.ClientKey));
     }
 

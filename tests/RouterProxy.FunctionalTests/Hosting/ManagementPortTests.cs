@@ -40,8 +40,9 @@ public class ManagementPortTests
 
         (await health.GetAsync("/health/live")).Status.ShouldBe(200);
         (await health.GetAsync("/health/ready")).Status.ShouldBe(200);
+        (await health.GetAsync("/metrics")).Status.ShouldBe(200);
         (await api.ChatAsync(Body, key)).Status.ShouldBe(200);
-        foreach (var path in (string[])["/health/live", "/health/ready"])
+        foreach (var path in (string[])["/health/live", "/health/ready", "/metrics"])
         {
             ShouldBeUnknown(await api.GetAsync(path, key));
             ShouldBeUnknown(await api.GetAsync(path, key, ("host", $"127.0.0.1:{management}")));

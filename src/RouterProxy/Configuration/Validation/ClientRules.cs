@@ -83,7 +83,9 @@ internal static class ClientRules
 
         // Nothing that costs money is served on the management port.
         var management = draft.Options.Management.Port;
-        var open = draft.Addresses.Where(a => !ListenAddresses.IsLoopback(a) && (management is null || ListenAddresses.PortOf(a) != management)).ToArray();
+        var open = draft.Addresses
+            .Where(a => ListenAddresses.IsUrl(a) && !ListenAddresses.IsLoopback(a) && (management is null || ListenAddresses.PortOf(a) != management))
+            .ToArray();
         if (open.Length > 0)
         {
             draft.Report("AllowAnonymous", "false", $"the gateway would listen on {string.Join(", ", open)} with no Clients: anybody could use it; name Clients, listen on loopback, or set AllowAnonymous to true");
