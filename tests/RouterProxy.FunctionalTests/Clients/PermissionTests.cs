@@ -57,6 +57,8 @@ public class PermissionTests
         ShouldBeRefused(await gateway.Client.GetAsync("/v1/responses/resp_1", Bearer(Mail)), "pass_through_not_allowed");
         (await gateway.Client.PostAsync("/v1/audio", "{}"u8.ToArray(), Bearer(Mail))).Status.ShouldBe(404);
         gateway.Strong.Requests.ShouldBeEmpty();
+        gateway.Host.Log.Entries.Where(e => e.Event.Name == "RequestRefused").Select(e => (e.Properties["Client"], e.Properties["Code"]))
+            .ShouldBe(Enumerable.Repeat<(object?, object?)>(("mail-only", "pass_through_not_allowed"), 2));
         await gateway.Client.PostAsync("/v1/embeddings", "{}"u8.ToArray(), Bearer(All));
         gateway.Strong.Requests.ShouldHaveSingleItem();
     }
