@@ -3,6 +3,7 @@ using RouterProxy.Cascade;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Errors;
 using RouterProxy.Hosting;
+using RouterProxy.Intake;
 using RouterProxy.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
@@ -23,9 +24,10 @@ internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThrough
             return ErrorWriter.WriteAsync(context, GatewayErrors.UnknownUrl(context.Request.Method, "/v1" + pathBelowV1));
         }
 
-        return context.Features.GetRequiredFeature<RequestScope>().Client.PassThrough
+        var scope = context.Features.GetRequiredFeature<RequestScope>();
+        return scope.Client.PassThrough
             ? ForwardAsync(context, policy.Model, policy.MaxRequestBytes, pathBelowV1, null, next)
-            : ErrorWriter.WriteAsync(context, GatewayErrors.PassThroughNotAllowed());
+            : RefuseAsync(context, scope, PathKind.Other, GatewayErrors.PassThroughNotAllowed());
     }
 
     /// <summary>What hangs on a stored response lives where it was stored: at the route's last tier.</summary>
@@ -35,7 +37,7 @@ internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThrough
         var scope = context.Features.GetRequiredFeature<RequestScope>();
         if (!scope.Client.MayUse(route))
         {
-            return ErrorWriter.WriteAsync(context, GatewayErrors.RouteNotAllowed(route.Name));
+            return RefuseAsync(context, scope, PathKind.StoredResponse, GatewayErrors.RouteNotAllowed(route.Name));
         }
 
         var receipt = new Receipt(scope.RequestId, route) { Detail = scope.Client.Receipt, Attempts = 1, Override = RouteReason.Stateful };
@@ -93,6 +95,12 @@ internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThrough
         receipt?.Conclude(Decision.Failed, model);
         receipt?.Apply(context.Response.Headers);
         return ErrorWriter.WriteAsync(context, error);
+    }
+
+    private async Task RefuseAsync(HttpContext context, RequestScope scope, PathKind kind, GatewayError error)
+    {
+        await ErrorWriter.WriteAsync(context, error);
+        RequestLog.Refused(logger, scope.RequestId, scope.Client.Name, kind.ToString(), (int)error.Status, error.Code, clock.GetElapsedTime(scope.Started).TotalMilliseconds);
     }
 
     private static void Prepare(HttpContext context, UpstreamModel model, HttpTransformer transformer)
