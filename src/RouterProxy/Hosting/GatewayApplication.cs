@@ -48,8 +48,7 @@ internal static class GatewayApplication
     {
         services.AddConfigurationGate(gate);
         services.AddSingleton<IForwarderHttpClientFactory, GatewayHttpClientFactory>();
-        services.AddReverseProxy();
-        services.AddDataProtectionInMemory();
+        services.AddYarp();
         services.AddSingleton(provider => new LogprobNegotiator(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ClientLimits>();
         services.AddSingleton<AnswerReader>();

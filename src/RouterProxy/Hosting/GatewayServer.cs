@@ -17,10 +17,16 @@ internal static class GatewayServer
         });
         builder.Services.AddRoutingCore();
 
-        // Endpoints are bound by Kestrel, with their certificates; it would warn about addresses that they overrule.
-        if (!builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
+        // Endpoints, and ports without addresses, are read by Kestrel and the host themselves; addresses beside them would overrule the ports.
+        if (!Any(builder.Configuration, "Kestrel:Endpoints") && (Any(builder.Configuration, "urls") || !(Any(builder.Configuration, "http_ports") || Any(builder.Configuration, "https_ports"))))
         {
             builder.WebHost.UseUrls([.. addresses]);
         }
+    }
+
+    private static bool Any(IConfiguration configuration, string key)
+    {
+        var section = configuration.GetSection(key);
+        return !string.IsNullOrEmpty(section.Value) || section.GetChildren().Any();
     }
 }
