@@ -156,8 +156,6 @@ public sealed class ConfigurationProblemTests
 
     [Theory]
     [InlineData("Limits:MaxHeldTotalBytes", "\"Limits\": { \"MaxHeldTotalBytes\": 5 }")]
-    [InlineData("Management:Port", "\"Management\": { \"Port\": 9090 }")]
-    [InlineData("Clients", "\"Clients\": { \"a\": { \"KeySha256\": [ \"0000000000000000000000000000000000000000000000000000000000000000\" ] } }")]
     public async Task What_is_not_built_of_the_gateway_is_refused(string key, string member)
     {
         var problem = await Sources.SingleErrorAsync(Sources.Json(section: member));
@@ -200,7 +198,6 @@ public sealed class ConfigurationProblemTests
                 "RouterProxy:Clients:a:Routes:0",
                 "RouterProxy:Clients:b:KeySha256",
                 "RouterProxy:Clients:c:KeySha256:0",
-                "RouterProxy:Clients",
             ],
             ignoreOrder: true);
         string.Join('\n', loaded.Problems).ShouldNotContain("sk-plain-key");
