@@ -54,7 +54,8 @@ public sealed class CalibrationErrorTests(ITestOutputHelper output)
         var noise = new SplitMix(3);
         var sample = Enumerable.Range(0, 600).Select(_ => new ScoredAnswer(noise.NextShare(), noise.NextChance(0.5))).ToArray();
 
-        var seen = sample.Select(answer => answer with { Score = IsotonicCalibration.Fit(sample).Apply(answer.Score) }).ToArray();
+        var fit = IsotonicCalibration.Fit(sample);
+        var seen = sample.Select(answer => answer with { Score = fit.Apply(answer.Score) }).ToArray();
         var unseen = ProbabilityCalibration.CrossFitted(sample, seed: 4);
 
         unseen.Select(answer => answer.Right).ShouldBe(sample.Select(answer => answer.Right));
