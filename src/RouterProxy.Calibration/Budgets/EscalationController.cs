@@ -51,7 +51,10 @@ public sealed class EscalationController
     /// <summary>While set, confidences leave the threshold where it is.</summary>
     public bool Frozen { get; set; }
 
-    /// <summary>Whether the threshold is 1 and the target still out of reach: more answers of exactly 1 than it allows for. Comes and goes near the limit.</summary>
+    /// <summary>
+    /// Whether the threshold is 1 and the target still out of reach: more answers of exactly 1 than it allows for. Comes and goes near
+    /// the limit.
+    /// </summary>
     public bool AtLimit => Position == _certain + _step;
 
     /// <summary>Counts a scored request that was decided with the present <see cref="Threshold"/>, and moves it for the next.</summary>

@@ -5,7 +5,9 @@ namespace RouterProxy.Calibration.Budgets;
 /// <param name="Binding">Which of the two it is; the certified one where both are equal.</param>
 public readonly record struct ServedThreshold(double Threshold, BindingRule Binding)
 {
-    /// <summary>The higher one when quality leads (the budget may escalate more, never less), the lower one when the budget is hard.</summary>
+    /// <summary>
+    /// The higher one when quality leads (the budget may escalate more, never less), the lower one when the budget is hard.
+    /// </summary>
     /// <param name="certified">In [0, 1].</param>
     /// <param name="budget">In [0, 1].</param>
     /// <param name="leading">What leads.</param>

@@ -1,8 +1,8 @@
 namespace RouterProxy.Calibration.Deferral;
 
 /// <summary>
-/// What quality costs: through the cascade, and through random mixing of the two tiers, which is the honest baseline. Random mixing asks one
-/// tier only and so, unlike the cascade, pays no cheap call for what it sends to the strong one.
+/// What quality costs: through the cascade, and through random mixing of the two tiers, which is the honest baseline. Random mixing
+/// asks one tier only and so, unlike the cascade, pays no cheap call for what it sends to the strong one.
 /// </summary>
 public sealed class CostQuality
 {
@@ -60,7 +60,9 @@ public sealed class CostQuality
             : Cheap.Cost + (Math.Min(1, (quality - Cheap.Quality) / (Strong.Quality - Cheap.Quality)) * (Strong.Cost - Cheap.Cost));
     }
 
-    /// <summary>Andrew's monotone chain, upper half. Source: Andrew, "Another efficient algorithm for convex hulls in two dimensions" (1979).</summary>
+    /// <summary>
+    /// Andrew's monotone chain, upper half. Source: Andrew, "Another efficient algorithm for convex hulls in two dimensions" (1979).
+    /// </summary>
     private static List<CostQualityPoint> HullOf(IEnumerable<CostQualityPoint> offered)
     {
         var hull = new List<CostQualityPoint>();

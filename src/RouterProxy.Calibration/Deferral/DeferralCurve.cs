@@ -45,7 +45,9 @@ public sealed class DeferralCurve
     /// <summary>The same for escalating at random.</summary>
     public double RandomArea => (CheapQuality + StrongQuality) / 2;
 
-    /// <summary>APGR: <see cref="Area"/> as a share of the gap between the tiers; random mixing has 0.5. Null where the strong tier is no better.</summary>
+    /// <summary>
+    /// APGR: <see cref="Area"/> as a share of the gap between the tiers; random mixing has 0.5. Null where the strong tier is no better.
+    /// </summary>
     public double? AverageGapRecovered => Recovered(Area);
 
     /// <param name="rows">At least one; the order does not matter.</param>
@@ -89,11 +91,15 @@ public sealed class DeferralCurve
     /// <exception cref="ArgumentOutOfRangeException">A rate outside [0, 1].</exception>
     public double CostAt(double escalationRate) => At(escalationRate).Cost;
 
-    /// <summary>PGR: the share of the gap between the tiers that this share of escalations recovers. Null where the strong tier is no better.</summary>
+    /// <summary>
+    /// PGR: the share of the gap between the tiers that this share of escalations recovers. Null where the strong tier is no better.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A rate outside [0, 1].</exception>
     public double? GapRecoveredAt(double escalationRate) => Recovered(QualityAt(escalationRate));
 
-    /// <summary>CPT: the smallest share of escalations that recovers this share of the gap. Null where the strong tier is no better.</summary>
+    /// <summary>
+    /// CPT: the smallest share of escalations that recovers this share of the gap. Null where the strong tier is no better.
+    /// </summary>
     /// <param name="gapShare">In [0, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException">A share outside [0, 1].</exception>
     public double? EscalationFor(double gapShare)

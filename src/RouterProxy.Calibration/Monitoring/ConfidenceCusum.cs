@@ -24,7 +24,9 @@ public sealed class ConfidenceCusum
     private readonly double _allowance;
     private readonly double _limit;
 
-    /// <param name="reference">At least some hundred confidences of the traffic that the threshold was chosen on, clipped by <see cref="Clip"/>.</param>
+    /// <param name="reference">
+    /// At least some hundred confidences of the traffic that the threshold was chosen on, clipped by <see cref="Clip"/>.
+    /// </param>
     /// <param name="allowance">At least 0.</param>
     /// <param name="limit">At least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument outside its range.</exception>

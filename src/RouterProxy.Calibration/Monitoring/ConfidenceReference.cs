@@ -75,7 +75,8 @@ public sealed class ConfidenceReference
         var index = (int)position;
         var (below, above) = (_logOdds[index], _logOdds[Math.Min(index + 1, Count - 1)]);
 
-        // Next to exactly 0 or 1 there is no way between: the log-odds are infinite, so the lower neighbour holds until the upper is reached.
+        // Next to exactly 0 or 1 there is no way between: the log-odds are infinite, so the lower neighbour holds until the upper is
+        // reached.
         return ConfidenceScale.FromLogOdds(
             double.IsInfinity(below) || double.IsInfinity(above) ? below : below + ((position - index) * (above - below)));
     }

@@ -18,7 +18,10 @@ public sealed record LogisticCalibration(double Intercept, double Slope) : IProb
     private const int MaxSteps = 100;
     private const double Tolerance = 1e-10;
 
-    /// <summary>Greatest penalised likelihood, by Newton's method with halved steps. Source: Hastie, Tibshirani and Friedman, The Elements of Statistical Learning (2009), 4.4.1.</summary>
+    /// <summary>
+    /// Greatest penalised likelihood, by Newton's method with halved steps. Source: Hastie, Tibshirani and Friedman, The Elements of
+    /// Statistical Learning (2009), 4.4.1.
+    /// </summary>
     /// <param name="sample">At least one answer, scored by its confidence.</param>
     /// <param name="ridge">Above 0: half of it times the squared parameters is taken from the log-likelihood.</param>
     /// <exception cref="ArgumentException">No answer, or a number outside its range.</exception>

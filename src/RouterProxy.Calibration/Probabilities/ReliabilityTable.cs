@@ -5,7 +5,9 @@ namespace RouterProxy.Calibration.Probabilities;
 
 /// <summary>What scores say against what came true.</summary>
 /// <param name="Bins">Scores ascending; fewer than asked for where ties are larger than a bin.</param>
-/// <param name="CalibrationError">Expected calibration error: mean distance between score and accuracy of the bins, weighted by answers.</param>
+/// <param name="CalibrationError">
+/// Expected calibration error: mean distance between score and accuracy of the bins, weighted by answers.
+/// </param>
 /// <param name="BrierScore">Mean squared distance between score and outcome.</param>
 public sealed record ReliabilityTable(IReadOnlyList<ReliabilityBin> Bins, double CalibrationError, double BrierScore)
 {

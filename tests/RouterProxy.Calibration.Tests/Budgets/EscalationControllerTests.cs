@@ -32,8 +32,8 @@ public sealed class EscalationControllerTests(ITestOutputHelper output)
         }
 
         output.WriteLine(
-            $"controller, target {Target:P0}: {steady:P1} (worst run off by {worst:P2}); after a shift (fixed threshold: {uncontrolled:P1}) "
-            + $"{during:P1} in the first 500 requests, {after:P1} in the next");
+            $"controller, target {Target:P0}: {steady:P1} (worst run off by {worst:P2}); "
+            + $"after a shift (fixed threshold: {uncontrolled:P1}) {during:P1} in the first 500 requests, {after:P1} in the next");
         worst.ShouldBeLessThanOrEqualTo(0.01);
         uncontrolled.ShouldBeGreaterThan(Target + 0.04);
         after.ShouldBe(Target, 0.02);

@@ -105,7 +105,8 @@ public sealed class DeferralCurveTests
         foreach (var point in DeferralCurve.Of([.. rows]).Points.Where(point => point.Threshold is not null))
         {
             rows.Average(row => row.Confidence >= point.Threshold ? 0.0 : 1).ShouldBe(point.EscalationRate, 1e-12);
-            rows.Average(row => (row.Confidence >= point.Threshold ? row.CheapCorrect : row.StrongCorrect) ? 1.0 : 0).ShouldBe(point.Quality, 1e-12);
+            rows.Average(row => (row.Confidence >= point.Threshold ? row.CheapCorrect : row.StrongCorrect) ? 1.0 : 0)
+                .ShouldBe(point.Quality, 1e-12);
             rows.Average(row => row.CheapCost + (row.Confidence >= point.Threshold ? 0 : row.StrongCost)).ShouldBe(point.Cost, 1e-9);
         }
     }).QuickCheckThrowOnFailure();

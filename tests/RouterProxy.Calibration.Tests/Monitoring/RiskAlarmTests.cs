@@ -18,7 +18,9 @@ public sealed class RiskAlarmTests(ITestOutputHelper output)
         var falseAlarms = Enumerable.Range(0, 1000)
             .Count(_ => AuditsToAlarm(RiskAlarm.WithErrorLimit(Alpha, 0.05), Alpha, random, 5000) is not null) / 1000.0;
 
-        output.WriteLine($"doubled risk seen after {delays[500]} audits (median), {delays.Average():F0} (mean); false alarms within 5,000 audits {falseAlarms:P1}");
+        output.WriteLine(
+            $"doubled risk seen after {delays[500]} audits (median), {delays.Average():F0} (mean); "
+            + $"false alarms within 5,000 audits {falseAlarms:P1}");
         delays[500].ShouldBeLessThanOrEqualTo(200);
         falseAlarms.ShouldBeLessThanOrEqualTo(0.05);
     }
@@ -36,7 +38,9 @@ public sealed class RiskAlarmTests(ITestOutputHelper output)
             return AuditsToAlarm(alarm, 2 * Alpha, random, 20_000) ?? 20_000;
         }).Order().ToArray();
 
-        output.WriteLine($"forgetful alarm: {between:F0} audits between false alarms (runs of 20,000), doubled risk after a good history seen after {late[100]} (median)");
+        output.WriteLine(
+            $"forgetful alarm: {between:F0} audits between false alarms (runs of 20,000), "
+            + $"doubled risk after a good history seen after {late[100]} (median)");
         between.ShouldBeGreaterThanOrEqualTo(5000);
         late[100].ShouldBeLessThan(600);
     }

@@ -23,7 +23,9 @@ public sealed class CalibrationErrorTests(ITestOutputHelper output)
             isotonic += Error(others, IsotonicCalibration.Fit(labelled).Apply) / Splits;
         }
 
-        output.WriteLine($"ECE on unseen answers, mean of {Splits} splits: raw {raw:F3}, after 100 labels logistic {logistic:F3}, isotonic {isotonic:F3}");
+        output.WriteLine(
+            $"ECE on unseen answers, mean of {Splits} splits: raw {raw:F3}, "
+            + $"after 100 labels logistic {logistic:F3}, isotonic {isotonic:F3}");
         raw.ShouldBeGreaterThan(0.15);
         logistic.ShouldBeLessThanOrEqualTo(0.07);
     }

@@ -19,7 +19,10 @@ public sealed class CalibrationFitTests
     public void The_likelihood_equations_hold_at_the_fit()
     {
         // At the maximum the predicted and the observed numbers of right answers agree, up to the ridge.
-        ScoredAnswer[] sample = [new(0.2, false), new(0.3, true), new(0.5, false), new(0.7, true), new(0.8, false), new(0.9, true), new(0.95, true)];
+        ScoredAnswer[] sample =
+        [
+            new(0.2, false), new(0.3, true), new(0.5, false), new(0.7, true), new(0.8, false), new(0.9, true), new(0.95, true),
+        ];
 
         var fit = LogisticCalibration.Fit(sample, ridge: 1e-9);
 
@@ -77,7 +80,8 @@ public sealed class CalibrationFitTests
     [Fact]
     public void No_calibration_reverses_two_confidences_or_leaves_the_unit_interval() => Prop.ForAll(Samples, sample =>
     {
-        foreach (IProbabilityCalibration fit in new IProbabilityCalibration[] { LogisticCalibration.Fit(sample.Items), IsotonicCalibration.Fit(sample.Items) })
+        IProbabilityCalibration[] fits = [LogisticCalibration.Fit(sample.Items), IsotonicCalibration.Fit(sample.Items)];
+        foreach (var fit in fits)
         {
             var applied = Enumerable.Range(0, 41).Select(step => fit.Apply(step / 40.0)).ToArray();
             applied.ShouldBeInOrder();
