@@ -136,5 +136,5 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         return new AttemptOutcome(flushed.IsCompleted ? AttemptEnd.ClientGone : AttemptEnd.Committed);
     }
 
-    private int FirstRent(int limit) => (int)Math.Clamp((response.Content.Headers.ContentLength ?? 0) + 1, 4096, limit);
+    private int FirstRent(int limit) => (int)Math.Min(Math.Max((response.Content.Headers.ContentLength ?? 0) + 1, 4096), limit);
 }
