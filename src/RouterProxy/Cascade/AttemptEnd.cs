@@ -21,6 +21,9 @@ internal enum AttemptEnd
     /// <summary>Reset, malformed, or an error inside a 200.</summary>
     Broken,
 
+    /// <summary>Not asked: its circuit is open.</summary>
+    CircuitOpen,
+
     /// <summary>Could not connect.</summary>
     Unreachable,
 

@@ -1,5 +1,6 @@
 using RouterProxy.Configuration;
 using RouterProxy.Configuration.Compiled;
+using RouterProxy.Errors;
 
 namespace RouterProxy.Cascade;
 
@@ -24,6 +25,12 @@ internal sealed class CascadeRunner(TierAsker asker, FailureStage failures)
             if (!step.Gated)
             {
                 await failures.ConcludeAsync(exchange, outcome, next);
+                return;
+            }
+
+            if (exchange.IsOverBudget)
+            {
+                await failures.RefuseAsync(exchange, GatewayErrors.BudgetExceeded(exchange.Budget!.RetryAfter));
                 return;
             }
 

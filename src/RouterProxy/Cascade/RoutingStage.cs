@@ -1,3 +1,4 @@
+using RouterProxy.Cascade.Budget;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Dialects;
 using RouterProxy.Errors;
@@ -8,7 +9,7 @@ using RouterProxy.Telemetry;
 namespace RouterProxy.Cascade;
 
 /// <summary>A generation request from its body to its receipt. The numbers are those of <c>docs/how-a-request-flows.md</c>.</summary>
-internal sealed class RoutingStage(CascadeRunner cascade, TimeProvider clock, ILogger<RoutingStage> logger)
+internal sealed class RoutingStage(CascadeRunner cascade, EscalationBudgets budgets, TimeProvider clock, ILogger<RoutingStage> logger)
 {
     public const string RouteHeader = "x-router-route";
 
@@ -53,6 +54,7 @@ internal sealed class RoutingStage(CascadeRunner cascade, TimeProvider clock, IL
         using var exchange = new RoutingExchange(context, scope.Table, choice.Route, request, plan, client, new Receipt(scope.RequestId, choice.Route), clock, scope.Started)
         {
             PathBelowV1 = path.Rest,
+            Budget = budgets.Enter(choice.Route, plan),
         };
         try
         {

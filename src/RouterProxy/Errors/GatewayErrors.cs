@@ -54,6 +54,12 @@ internal static class GatewayErrors
     public static GatewayError StreamBroken() =>
         new(HttpStatusCode.BadGateway, Upstream, "upstream_stream_broken", "The upstream broke off in the middle of this answer.");
 
+    public static GatewayError BudgetExceeded(TimeSpan retryAfter) =>
+        new(HttpStatusCode.TooManyRequests, "rate_limit_error", "escalation_budget_exceeded", "This request needs the stronger model, and the route's share of such requests is used up for now.")
+        {
+            RetryAfter = retryAfter,
+        };
+
     public static GatewayError Internal() =>
         new(HttpStatusCode.InternalServerError, Server, "internal_error", "The gateway failed to handle this request. The operator finds it in the log by its x-router-request-id.");
 

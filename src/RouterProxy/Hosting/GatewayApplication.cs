@@ -1,4 +1,6 @@
 using RouterProxy.Cascade;
+using RouterProxy.Cascade.Budget;
+using RouterProxy.Cascade.Circuit;
 using RouterProxy.Configuration.Reload;
 using RouterProxy.Dialects.Negotiation;
 using RouterProxy.PassThrough;
@@ -43,6 +45,8 @@ internal static class GatewayApplication
         services.AddSingleton<IForwarderHttpClientFactory, GatewayHttpClientFactory>();
         services.AddReverseProxy();
         services.AddSingleton(provider => new LogprobNegotiator(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<EscalationBudgets>();
+        services.AddSingleton<CircuitBreakers>();
         services.AddSingleton<AnswerReader>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<AttemptFactory>();

@@ -138,7 +138,6 @@ public sealed class ConfigurationProblemTests
     [Theory]
     [InlineData("Mode", "\"Mode\": \"Shadow\"")]
     [InlineData("MaxHolds", "\"MaxHolds\": 5")]
-    [InlineData("EscalationBudget:MaxShare", "\"EscalationBudget\": { \"MaxShare\": 0.5 }")]
     [InlineData("AuditRate", "\"AuditRate\": 0.1")]
     [InlineData("Record", "\"Record\": \"Text\"")]
     [InlineData("TargetEscalationRate", "\"TargetEscalationRate\": 0.2")]

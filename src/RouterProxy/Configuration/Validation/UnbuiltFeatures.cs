@@ -21,7 +21,6 @@ internal static class UnbuiltFeatures
     [
         ("Mode", r => r.Mode == RouteMode.Shadow),
         ("MaxHolds", r => r.MaxHolds is not null),
-        ("EscalationBudget:MaxShare", r => r.EscalationBudget.MaxShare is not null),
         ("AuditRate", r => r.AuditRate > 0),
         ("Record", r => r.Record == RecordMode.Text),
         ("TargetEscalationRate", r => r.TargetEscalationRate is not null),
