@@ -56,6 +56,7 @@ internal sealed class Attempt : IDisposable
     public void Dispose()
     {
         Deadline.Dispose();
+        Exchange.Held.Remove(Body.Length);
         Body.Dispose();
     }
 }

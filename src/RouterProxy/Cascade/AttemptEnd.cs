@@ -36,6 +36,9 @@ internal enum AttemptEnd
     /// <summary>No first content token within <c>DecisionTimeout</c>.</summary>
     DecisionTimeout,
 
+    /// <summary>The gateway stops.</summary>
+    ShuttingDown,
+
     /// <summary><c>Timeout</c> or <c>IdleTimeout</c> ran out.</summary>
     TimedOut,
 }

@@ -46,6 +46,9 @@ internal static class CascadePlanner
         return BypassedByRule(route.Bypass, request) ? Alone(last, RouteReason.BypassRule) : Cascade(route, request);
     }
 
+    /// <summary>As many requests as the route allows are held already: this one is not held, it goes to the last tier.</summary>
+    public static CascadePlan WithoutHold(RoutePolicy route) => Alone(route.Tiers[^1], RouteReason.HoldLimit);
+
     private static CascadePlan Alone(TierPolicy tier, RouteReason reason) => new([new TierStep(tier, Gated: false)], reason, null, Observe: false);
 
     private static CascadePlan Cascade(RoutePolicy route, GenerationRequest request)

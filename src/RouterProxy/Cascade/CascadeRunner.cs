@@ -13,6 +13,11 @@ internal sealed class CascadeRunner(TierAsker asker, FailureStage failures)
         {
             // 4. Ask a tier: its answer is held until its gate opens (5), and on its way to the client after that (6).
             var gate = step.Gated ? GateKind.Confidence : LastGate(exchange);
+            if (!step.Gated)
+            {
+                exchange.Hold?.Dispose();
+            }
+
             var outcome = await asker.AskAsync(exchange, step.Tier, gate, next);
             exchange.Record(step.Tier, outcome);
             if (outcome.End is AttemptEnd.Committed or AttemptEnd.ClientGone)

@@ -92,6 +92,7 @@ internal sealed class FailureStage(TierAsker asker, ILogger<FailureStage> logger
     {
         AttemptEnd.NoDestination => GatewayErrors.NoHealthyUpstream(),
         AttemptEnd.TimedOut or AttemptEnd.DecisionTimeout => GatewayErrors.Timeout(),
+        AttemptEnd.ShuttingDown => GatewayErrors.ShuttingDown(),
         AttemptEnd.Broken => GatewayErrors.Broken(),
         _ => GatewayErrors.Unreachable(),
     };

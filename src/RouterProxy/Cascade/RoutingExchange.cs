@@ -1,4 +1,5 @@
 using RouterProxy.Cascade.Budget;
+using RouterProxy.Cascade.Limits;
 using RouterProxy.Confidence;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Intake;
@@ -49,6 +50,12 @@ internal sealed class RoutingExchange : IDisposable
     /// <summary>Escaped path below <c>/v1</c> as the client wrote it, with its leading slash.</summary>
     public required string PathBelowV1 { get; init; }
 
+    /// <summary>Counts the bytes that this request holds.</summary>
+    public required HeldShare Held { get; init; }
+
+    /// <summary>The right to hold answers; null when the route does not limit it. Returned when the last answer is no longer held.</summary>
+    public HoldSlot? Hold { get; init; }
+
     /// <summary>What limits this request's escalations; null when nothing does.</summary>
     public EscalationBudget? Budget { get; init; }
 
@@ -96,6 +103,7 @@ internal sealed class RoutingExchange : IDisposable
 
         Receipt.Conclude(decision, model);
         _serving.TrySetResult();
+        Hold?.Dispose();
         DecisionAfter ??= Clock.GetElapsedTime(Started);
     }
 
@@ -172,6 +180,7 @@ internal sealed class RoutingExchange : IDisposable
             outcome.Kept?.Dispose();
         }
 
+        Hold?.Dispose();
         Request.Dispose();
     }
 }

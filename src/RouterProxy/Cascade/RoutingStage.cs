@@ -1,4 +1,5 @@
 using RouterProxy.Cascade.Budget;
+using RouterProxy.Cascade.Limits;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Dialects;
 using RouterProxy.Errors;
@@ -9,14 +10,15 @@ using RouterProxy.Telemetry;
 namespace RouterProxy.Cascade;
 
 /// <summary>A generation request from its body to its receipt. The numbers are those of <c>docs/how-a-request-flows.md</c>.</summary>
-internal sealed class RoutingStage(CascadeRunner cascade, EscalationBudgets budgets, TimeProvider clock, ILogger<RoutingStage> logger)
+internal sealed class RoutingStage(CascadeRunner cascade, HeldBytes held, HoldSlots holds, EscalationBudgets budgets, TimeProvider clock, ILogger<RoutingStage> logger)
 {
     public const string RouteHeader = "x-router-route";
 
     public async Task RouteAsync(HttpContext context, RequestScope scope, GatewayPath path, ApiEndpoint endpoint, RequestDelegate next)
     {
         // 2. Intake: read the client's request once; every attempt is written from these bytes.
-        var read = await RequestReader.ReadAsync(context.Request, scope.Table.Limits.MaxRequestBytes, context.RequestAborted);
+        using var share = held.Open(scope.Table.Limits.MaxHeldTotalBytes);
+        var read = await RequestReader.ReadAsync(context.Request, scope.Table.Limits.MaxRequestBytes, context.RequestAborted, share);
         if (!read.IsOk)
         {
             await RefuseAsync(context, scope, endpoint, ErrorFor(read, scope.Table.Limits));
@@ -51,9 +53,17 @@ internal sealed class RoutingStage(CascadeRunner cascade, EscalationBudgets budg
 
         // 3. Plan: which tiers may this request ask?
         var plan = CascadePlanner.Plan(choice.Route, request, client);
+        HoldSlot? hold = null;
+        if (plan.Steps[0].Gated && !holds.TryEnter(choice.Route, out hold))
+        {
+            plan = CascadePlanner.WithoutHold(choice.Route);
+        }
+
         using var exchange = new RoutingExchange(context, scope.Table, choice.Route, request, plan, client, new Receipt(scope.RequestId, choice.Route), clock, scope.Started)
         {
             PathBelowV1 = path.Rest,
+            Held = share,
+            Hold = hold,
             Budget = budgets.Enter(choice.Route, plan),
         };
         try
@@ -70,6 +80,7 @@ internal sealed class RoutingStage(CascadeRunner cascade, EscalationBudgets budg
     private static GatewayError? ErrorFor(IntakeResult read, LimitsPolicy limits) => read.Status switch
     {
         IntakeStatus.TooLarge => GatewayErrors.RequestTooLarge(limits.MaxRequestBytes),
+        IntakeStatus.Overloaded => GatewayErrors.Overloaded(),
         IntakeStatus.InvalidEncoding => GatewayErrors.InvalidEncoding(),
         IntakeStatus.ClientGone or IntakeStatus.TimedOut => null,
         _ => GatewayErrors.InvalidTransfer(read.ServerStatus),

@@ -22,13 +22,14 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         }
 
         var limit = attempt.Gate == GateKind.Confidence ? Exchange.Route.MaxBufferedBytes : Exchange.Route.MaxHeldBytes;
+        using var held = new HeldPart(Exchange.Held);
         var body = new PooledBuffer(FirstRent(limit));
         try
         {
-            var complete = await BoundedBody.ReadAsync(source, body, limit, attempt.Deadline.Token);
+            var complete = await BoundedBody.ReadAsync(source, body, limit, attempt.Deadline.Token, held);
             if (attempt.Gate == GateKind.Confidence)
             {
-                return complete ? await JudgeAsync(body) : TooLarge();
+                return complete ? await JudgeAsync(body, held) : TooLarge();
             }
 
             if (complete && Probe(body, out _) is ProbeState.Error or ProbeState.Malformed)
@@ -46,7 +47,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         }
     }
 
-    private async Task<AttemptOutcome> JudgeAsync(PooledBuffer body)
+    private async Task<AttemptOutcome> JudgeAsync(PooledBuffer body, HeldPart held)
     {
         var state = Probe(body, out var confidence);
         if (state is ProbeState.Error or ProbeState.Malformed)
@@ -62,6 +63,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
             if (!verdict.Accept)
             {
                 own = null;
+                held.Keep();
                 return attempt.Left(confidence, verdict, new KeptAnswer(attempt.Model, response, cut, stream: false));
             }
 

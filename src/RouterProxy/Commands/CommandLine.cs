@@ -32,6 +32,13 @@ internal static class CommandLine
             return ExitCode.BadUsage;
         }
 
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        if (parsed.CommandResult.Command is RootCommand or { Name: ServeCommand.Name })
+        {
+            // The parser would end the process two seconds after a signal; the gateway has its own, longer way out.
+            invocation.ProcessTerminationTimeout = null;
+        }
+
+        return await parsed.InvokeAsync(invocation);
     }
 }

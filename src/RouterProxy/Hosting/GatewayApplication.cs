@@ -1,8 +1,11 @@
 using RouterProxy.Cascade;
 using RouterProxy.Cascade.Budget;
 using RouterProxy.Cascade.Circuit;
+using RouterProxy.Cascade.Limits;
 using RouterProxy.Configuration.Reload;
 using RouterProxy.Dialects.Negotiation;
+using RouterProxy.Hosting.Shutdown;
+using RouterProxy.Intake;
 using RouterProxy.PassThrough;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Forwarder;
@@ -45,6 +48,10 @@ internal static class GatewayApplication
         services.AddSingleton<IForwarderHttpClientFactory, GatewayHttpClientFactory>();
         services.AddReverseProxy();
         services.AddSingleton(provider => new LogprobNegotiator(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ShutdownSignal>();
+        services.AddHostedService<DrainService>();
+        services.AddSingleton<HeldBytes>();
+        services.AddSingleton<HoldSlots>();
         services.AddSingleton<EscalationBudgets>();
         services.AddSingleton<CircuitBreakers>();
         services.AddSingleton<AnswerReader>();

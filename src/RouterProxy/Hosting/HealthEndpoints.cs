@@ -4,6 +4,7 @@ using Polly.CircuitBreaker;
 using RouterProxy.Cascade.Circuit;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Configuration.Reload;
+using RouterProxy.Hosting.Shutdown;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Model;
 
@@ -27,7 +28,7 @@ internal static class HealthEndpoints
         var (status, table) = (gate.Status, gate.Current);
         var circuits = services.GetRequiredService<CircuitBreakers>();
         var clusters = services.GetRequiredService<IProxyStateLookup>();
-        var draining = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
+        var draining = services.GetRequiredService<ShutdownSignal>().IsDraining;
 
         // A rejected reload or an unhealthy cluster is told, not punished: taking every replica out of service would make it worse.
         return WriteAsync(

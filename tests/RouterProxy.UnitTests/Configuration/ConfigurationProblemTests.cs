@@ -137,7 +137,6 @@ public sealed class ConfigurationProblemTests
 
     [Theory]
     [InlineData("Mode", "\"Mode\": \"Shadow\"")]
-    [InlineData("MaxHolds", "\"MaxHolds\": 5")]
     [InlineData("AuditRate", "\"AuditRate\": 0.1")]
     [InlineData("Record", "\"Record\": \"Text\"")]
     [InlineData("TargetEscalationRate", "\"TargetEscalationRate\": 0.2")]
@@ -154,7 +153,6 @@ public sealed class ConfigurationProblemTests
     }
 
     [Theory]
-    [InlineData("Limits:MaxHeldTotalBytes", "\"Limits\": { \"MaxHeldTotalBytes\": 5 }")]
     [InlineData("Management:Port", "\"Management\": { \"Port\": 9090 }")]
     [InlineData("Clients", "\"Clients\": { \"a\": { \"KeySha256\": [ \"0000000000000000000000000000000000000000000000000000000000000000\" ] } }")]
     public async Task What_is_not_built_of_the_gateway_is_refused(string key, string member)

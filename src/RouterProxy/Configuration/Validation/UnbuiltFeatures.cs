@@ -13,14 +13,12 @@ internal static class UnbuiltFeatures
     private static readonly (string Key, Func<RouterProxyOptions, bool> IsUsed)[] OfGateway =
     [
         ("Clients", o => o.Clients.Count > 0),
-        ("Limits:MaxHeldTotalBytes", o => o.Limits.MaxHeldTotalBytes is not null),
         ("Management:Port", o => o.Management.Port is not null),
     ];
 
     private static readonly (string Key, Func<RouteSettings, bool> IsUsed)[] OfRoutes =
     [
         ("Mode", r => r.Mode == RouteMode.Shadow),
-        ("MaxHolds", r => r.MaxHolds is not null),
         ("AuditRate", r => r.AuditRate > 0),
         ("Record", r => r.Record == RecordMode.Text),
         ("TargetEscalationRate", r => r.TargetEscalationRate is not null),
