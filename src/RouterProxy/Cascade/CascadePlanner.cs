@@ -95,7 +95,8 @@ internal static class CascadePlanner
         || (bypass.WhenToolResults && request.Has(RequestTraits.ToolResults))
         || (bypass.WhenMaxTokensAbove is { } limit && request.MaxOutputTokens > limit);
 
-    private static bool Supported(ModelSupport supports, GenerationRequest request) =>
+    /// <summary>Whether the model can do what the request needs.</summary>
+    public static bool Supported(ModelSupport supports, GenerationRequest request) =>
         (supports.Images || !request.Has(RequestTraits.Images))
         && (supports.Tools || !request.Has(RequestTraits.Tools | RequestTraits.ToolResults))
         && (supports.JsonSchema || !request.Has(RequestTraits.JsonSchema))

@@ -1,9 +1,11 @@
+using System.IO.Pipelines;
 using RouterProxy.Cascade.Budget;
 using RouterProxy.Cascade.Limits;
 using RouterProxy.Confidence;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Intake;
 using RouterProxy.Relay;
+using RouterProxy.Shadow;
 
 namespace RouterProxy.Cascade;
 
@@ -55,6 +57,12 @@ internal sealed class RoutingExchange : IDisposable
 
     /// <summary>The right to hold answers; null when the route does not limit it. Returned when the last answer is no longer held.</summary>
     public HoldSlot? Hold { get; init; }
+
+    /// <summary>Copies the answer for a comparison afterwards; null when none is made.</summary>
+    public AnswerTap? Tap { get; init; }
+
+    /// <summary>Where the client's answer goes.</summary>
+    public PipeWriter Output => Tap ?? Context.Response.BodyWriter;
 
     /// <summary>What limits this request's escalations; null when nothing does.</summary>
     public EscalationBudget? Budget { get; init; }
@@ -181,6 +189,7 @@ internal sealed class RoutingExchange : IDisposable
         }
 
         Hold?.Dispose();
+        Tap?.Dispose();
         Request.Dispose();
     }
 }

@@ -5,12 +5,13 @@ using RouterProxy.Dialects;
 using RouterProxy.Errors;
 using RouterProxy.Hosting;
 using RouterProxy.Intake;
+using RouterProxy.Shadow;
 using RouterProxy.Telemetry;
 
 namespace RouterProxy.Cascade;
 
 /// <summary>A generation request from its body to its receipt. The numbers are those of <c>docs/how-a-request-flows.md</c>.</summary>
-internal sealed class RoutingStage(CascadeRunner cascade, HeldBytes held, HoldSlots holds, EscalationBudgets budgets, TimeProvider clock, ILogger<RoutingStage> logger)
+internal sealed class RoutingStage(CascadeRunner cascade, HeldBytes held, HoldSlots holds, EscalationBudgets budgets, ShadowMode shadow, TimeProvider clock, ILogger<RoutingStage> logger)
 {
     public const string RouteHeader = "x-router-route";
 
@@ -63,6 +64,7 @@ internal sealed class RoutingStage(CascadeRunner cascade, HeldBytes held, HoldSl
         {
             PathBelowV1 = path.Rest,
             Held = share,
+            Tap = shadow.Draw(choice.Route, plan, request, context),
             Hold = hold,
             Budget = budgets.Enter(choice.Route, plan),
         };
@@ -74,6 +76,7 @@ internal sealed class RoutingStage(CascadeRunner cascade, HeldBytes held, HoldSl
         {
             // 8. Receipt: one event that says everything about the routing and nothing of the content.
             Log(exchange, scope);
+            shadow.Offer(exchange, path, next);
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
 
     private async Task<AttemptOutcome> PumpAsync()
     {
-        var writer = Exchange.Context.Response.BodyWriter;
+        var writer = Exchange.Output;
         using var relay = new EventRelay(attempt.Cut.CutsAnything ? new AnswerCutter(attempt.Cut, attempt.WhenOff) : null);
         while (true)
         {
@@ -118,7 +118,7 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
     {
         AnswerReader.ChargeBroken(attempt);
         var error = attempt.Deadline.Expired == DeadlineKind.Shutdown ? GatewayErrors.ShuttingDown() : GatewayErrors.StreamBroken();
-        var writer = Exchange.Context.Response.BodyWriter;
+        var writer = Exchange.Output;
         if (Exchange.Request.Endpoint == ApiEndpoint.Responses)
         {
             ErrorWriter.WriteResponsesEvent(writer, error, dataEvents);

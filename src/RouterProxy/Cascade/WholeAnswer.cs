@@ -38,7 +38,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
             }
 
             await Commit.BeginAsync(attempt, response);
-            Exchange.Context.Response.BodyWriter.Write(body.WrittenSpan);
+            Exchange.Output.Write(body.WrittenSpan);
             return complete ? await FlushAsync() : await CopyRestAsync();
         }
         finally
@@ -69,7 +69,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
 
             await Commit.BeginAsync(attempt, response);
             Exchange.Context.Response.ContentLength = cut.Length;
-            Exchange.Context.Response.BodyWriter.Write(cut.WrittenSpan);
+            Exchange.Output.Write(cut.WrittenSpan);
             return await FlushAsync() with { Confidence = confidence, Threshold = verdict.Threshold };
         }
         finally
@@ -105,7 +105,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
 
     private async Task<AttemptOutcome> CopyRestAsync()
     {
-        var writer = Exchange.Context.Response.BodyWriter;
+        var writer = Exchange.Output;
         try
         {
             while (true)
@@ -134,7 +134,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
 
     private async Task<AttemptOutcome> FlushAsync()
     {
-        var flushed = await Exchange.Context.Response.BodyWriter.FlushAsync(Exchange.ClientGone);
+        var flushed = await Exchange.Output.FlushAsync(Exchange.ClientGone);
         return new AttemptOutcome(flushed.IsCompleted ? AttemptEnd.ClientGone : AttemptEnd.Committed);
     }
 

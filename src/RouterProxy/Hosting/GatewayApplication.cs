@@ -7,6 +7,7 @@ using RouterProxy.Dialects.Negotiation;
 using RouterProxy.Hosting.Shutdown;
 using RouterProxy.Intake;
 using RouterProxy.PassThrough;
+using RouterProxy.Shadow;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -62,5 +63,10 @@ internal static class GatewayApplication
         services.AddSingleton<CascadeRunner>();
         services.AddSingleton<RoutingStage>();
         services.AddSingleton<PassThroughHandler>();
+        services.AddSingleton<ShadowCounters>();
+        services.AddSingleton<ShadowRunner>();
+        services.AddSingleton<ShadowQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<ShadowQueue>());
+        services.AddSingleton<ShadowMode>();
     }
 }

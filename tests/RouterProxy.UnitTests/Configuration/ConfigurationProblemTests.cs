@@ -136,7 +136,6 @@ public sealed class ConfigurationProblemTests
     }
 
     [Theory]
-    [InlineData("Mode", "\"Mode\": \"Shadow\"")]
     [InlineData("AuditRate", "\"AuditRate\": 0.1")]
     [InlineData("Record", "\"Record\": \"Text\"")]
     [InlineData("TargetEscalationRate", "\"TargetEscalationRate\": 0.2")]

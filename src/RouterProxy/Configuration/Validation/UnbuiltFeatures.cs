@@ -18,7 +18,6 @@ internal static class UnbuiltFeatures
 
     private static readonly (string Key, Func<RouteSettings, bool> IsUsed)[] OfRoutes =
     [
-        ("Mode", r => r.Mode == RouteMode.Shadow),
         ("AuditRate", r => r.AuditRate > 0),
         ("Record", r => r.Record == RecordMode.Text),
         ("TargetEscalationRate", r => r.TargetEscalationRate is not null),
