@@ -21,6 +21,7 @@ internal sealed class AggregatedAnswer(Attempt attempt, HttpResponseMessage resp
     private ConfidenceOutcome? _confidence;
     private Verdict _verdict;
     private long _bytes;
+    private int _events;
 
     public async Task<AttemptOutcome> ReadAsync()
     {
@@ -78,6 +79,12 @@ internal sealed class AggregatedAnswer(Attempt attempt, HttpResponseMessage resp
 
             attempt.Deadline.Touch();
             var payload = e.Payload(_buffer.WrittenSpan, _joined ??= new PooledBuffer(1024));
+            _events++;
+            if (!e.IsDone)
+            {
+                attempt.Usage.See(_events, payload);
+            }
+
             if (!_pieces.Append(payload) || (_confidence is null && !Judge(e.IsDone ? _probe.End() : _probe.Read(payload))))
             {
                 return false;

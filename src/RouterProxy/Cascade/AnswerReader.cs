@@ -40,6 +40,7 @@ internal sealed class AnswerReader
 
     private static async Task<AttemptOutcome> ReadCoreAsync(Attempt attempt, HttpResponseMessage response)
     {
+        // 5. Hold and judge: in one piece, as a stream, or as a stream that is put together.
         var source = await response.Content.ReadAsStreamAsync(attempt.Deadline.Token);
         if (!response.IsSuccessStatusCode)
         {

@@ -4,6 +4,7 @@ using RouterProxy.Dialects;
 using RouterProxy.Intake;
 using RouterProxy.Probing;
 using RouterProxy.Relay;
+using RouterProxy.Telemetry;
 
 namespace RouterProxy.Cascade;
 
@@ -34,6 +35,12 @@ internal sealed class Attempt : IDisposable
     /// <summary>Set by whoever read the answer; null when the attempt ended before an answer.</summary>
     public AttemptOutcome? Outcome { get; set; }
 
+    /// <summary>Its token counts.</summary>
+    public UsageTally Usage => field ??= new UsageTally(Exchange.Request.Endpoint, Exchange.Clock);
+
+    /// <summary>Who follows it; set while it runs.</summary>
+    public AttemptRecorder? Recorder { get; set; }
+
     public UpstreamModel Model => Tier.Model;
 
     public GateKind Gate => _opened ? GateKind.Open : Terms.Gate;
@@ -45,7 +52,10 @@ internal sealed class Attempt : IDisposable
     public Verdict Judge(ConfidenceOutcome confidence)
     {
         var verdict = Exchange.Judge(Tier, confidence);
-        Exchange.Receipt.Note(new GateEntry(Model.Key, confidence.IsScored ? confidence.Value : null, verdict.Threshold, verdict.Reason));
+        Exchange.Receipt.Note(new GateEntry(Model.Key, confidence.IsScored ? confidence.Value : null, verdict.Threshold, verdict.Reason)
+        {
+            Unscored = confidence.IsScored ? null : confidence.Reason,
+        });
         return verdict;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using RouterProxy.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
@@ -8,7 +9,7 @@ namespace RouterProxy.Cascade;
 /// Runs one attempt through YARP's own pipeline, so that load balancing, passive health checks and YARP's telemetry hold for
 /// every attempt. The only place that knows what must be reset between two passes.
 /// </summary>
-internal sealed class AttemptRunner(AnswerReader answers)
+internal sealed class AttemptRunner(AnswerReader answers, AttemptTelemetry telemetry)
 {
     public async Task<AttemptOutcome> RunAsync(Attempt attempt, RequestDelegate next)
     {
@@ -16,6 +17,7 @@ internal sealed class AttemptRunner(AnswerReader answers)
         var context = exchange.Context;
         Prepare(attempt, context);
         exchange.Receipt.Attempts++;
+        using var recorder = telemetry.Begin(attempt);
 
         // The idiom of ASP.NET Core's request timeouts: whoever listens to the request's token stops at the attempt's limits too.
         context.RequestAborted = attempt.Deadline.Token;
@@ -28,7 +30,9 @@ internal sealed class AttemptRunner(AnswerReader answers)
             context.RequestAborted = exchange.ClientGone;
         }
 
-        return attempt.Outcome ?? Classify(attempt, context);
+        var outcome = attempt.Outcome ?? Classify(attempt, context);
+        recorder.End(outcome);
+        return outcome;
     }
 
     private void Prepare(Attempt attempt, HttpContext context)
@@ -96,11 +100,14 @@ internal sealed class AttemptRunner(AnswerReader answers)
         var kind = (exception as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
         return kind switch
         {
-            // Closed by the upstream before any response byte: a stale pooled connection, or HTTP/2's GOAWAY and REFUSED_STREAM.
+            // Closed by the upstream before any response byte, such as a pooled connection that had gone stale.
             HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError => new AttemptOutcome(AttemptEnd.ClosedEarly) { Detail = kind.ToString() },
             HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError =>
                 new AttemptOutcome(AttemptEnd.Unreachable) { Detail = kind.ToString() },
             HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded => new AttemptOutcome(AttemptEnd.Broken) { Detail = kind.ToString() },
+
+            // HTTP/2's REFUSED_STREAM and GOAWAY: the handler wanted to send the request again, but its body can be read only once.
+            _ when exception is HttpRequestException { InnerException: InvalidOperationException } => new AttemptOutcome(AttemptEnd.ClosedEarly) { Detail = "StreamRefused" },
             _ when exception is HttpRequestException { InnerException: IOException } => new AttemptOutcome(AttemptEnd.ClosedEarly) { Detail = "ConnectionReset" },
             _ => new AttemptOutcome(AttemptEnd.Unreachable) { Detail = exception?.GetType().Name },
         };

@@ -1,3 +1,4 @@
+using RouterProxy.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace RouterProxy.Cascade;
@@ -20,6 +21,8 @@ internal sealed class AttemptTransformer(Attempt attempt, AnswerReader answers) 
         UpstreamHeaders.Apply(httpContext, proxyRequest, attempt.Model, destination);
         UpstreamHeaders.AskForPlainAnswer(proxyRequest);
         proxyRequest.RequestUri = UpstreamAddress.For(destinationPrefix, attempt.Model, attempt.Exchange.PathBelowV1, httpContext.Request.QueryString);
+        TracePropagation.Inject(proxyRequest.Headers);
+        attempt.Recorder?.Sending(proxyRequest.RequestUri);
     }
 
     public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
@@ -28,6 +31,7 @@ internal sealed class AttemptTransformer(Attempt attempt, AnswerReader answers) 
         if (proxyResponse is not null)
         {
             attempt.Deadline.Touch();
+            attempt.Recorder?.Answering(proxyResponse);
             await answers.ReadAsync(attempt, proxyResponse);
         }
 

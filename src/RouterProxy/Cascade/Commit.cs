@@ -15,6 +15,7 @@ internal static class Commit
         var exchange = attempt.Exchange;
         attempt.Deadline.Decided();
         exchange.Served(attempt.Model.Key, attempt.Tier, attempt.Terms.Degraded);
+        attempt.Recorder?.Committed();
         await ClientHeaders.CopyAsync(exchange.Context, response, attempt.Model);
         exchange.Receipt.Apply(exchange.Context.Response.Headers);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RouterProxy.Confidence;
 
 namespace RouterProxy.Cascade;
 
@@ -8,4 +9,8 @@ namespace RouterProxy.Cascade;
 /// <param name="Threshold">The threshold that was really applied, or null when the attempt never came that far.</param>
 /// <param name="Reason">Why it was kept or left.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct GateEntry(string Model, double? Confidence, double? Threshold, RouteReason Reason);
+internal readonly record struct GateEntry(string Model, double? Confidence, double? Threshold, RouteReason Reason)
+{
+    /// <summary>Why the answer had no confidence, also where <see cref="Reason"/> is another; null when it had one or was not read that far.</summary>
+    public UnscoredReason? Unscored { get; init; }
+}

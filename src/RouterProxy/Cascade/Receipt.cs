@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RouterProxy.Configuration;
 using RouterProxy.Configuration.Compiled;
 
 namespace RouterProxy.Cascade;
@@ -15,6 +16,9 @@ internal sealed class Receipt(string requestId, RoutePolicy route)
     public string RequestId { get; } = requestId;
 
     public RoutePolicy Route { get; } = route;
+
+    /// <summary>How much of it the client gets; log and metrics get all.</summary>
+    public ReceiptDetail Detail { get; init; } = ReceiptDetail.Full;
 
     public Decision? Decision { get; private set; }
 
@@ -58,8 +62,18 @@ internal sealed class Receipt(string requestId, RoutePolicy route)
     public void Apply(IHeaderDictionary headers)
     {
         headers["x-router-request-id"] = RequestId;
-        headers["x-router-route"] = Route.Name;
+        if (Detail == ReceiptDetail.None)
+        {
+            return;
+        }
+
         headers["x-router-decision"] = Decision?.ToHeader();
+        if (Detail == ReceiptDetail.Decision)
+        {
+            return;
+        }
+
+        headers["x-router-route"] = Route.Name;
         headers["x-router-reason"] = Reason?.ToHeader();
         headers["x-router-model"] = Model;
         headers["x-router-attempts"] = Attempts.ToString(CultureInfo.InvariantCulture);

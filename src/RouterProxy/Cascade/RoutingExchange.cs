@@ -6,6 +6,7 @@ using RouterProxy.Configuration.Compiled;
 using RouterProxy.Intake;
 using RouterProxy.Relay;
 using RouterProxy.Shadow;
+using RouterProxy.Telemetry;
 
 namespace RouterProxy.Cascade;
 
@@ -58,6 +59,9 @@ internal sealed class RoutingExchange : IDisposable
     /// <summary>The right to hold answers; null when the route does not limit it. Returned when the last answer is no longer held.</summary>
     public HoldSlot? Hold { get; init; }
 
+    /// <summary>Made off the client's path, to compare: nobody's request.</summary>
+    public bool IsComparison { get; init; }
+
     /// <summary>Copies the answer for a comparison afterwards; null when none is made.</summary>
     public AnswerTap? Tap { get; init; }
 
@@ -83,6 +87,9 @@ internal sealed class RoutingExchange : IDisposable
 
     /// <summary>What the attempts so far came to, one entry a tier.</summary>
     public IReadOnlyList<(TierPolicy Tier, AttemptOutcome Outcome)> Outcomes => _outcomes;
+
+    /// <summary>The books: one line for each request that was made to an upstream.</summary>
+    public List<AttemptAccount> Attempts { get; } = new(2);
 
     /// <summary>Notes who answers and what that makes of the request.</summary>
     public void Served(string model, TierPolicy tier, bool degraded)

@@ -1,5 +1,3 @@
-using RouterProxy.Cascade.Budget;
-using RouterProxy.Cascade.Limits;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Dialects;
 using RouterProxy.Errors;
@@ -11,9 +9,12 @@ using RouterProxy.Telemetry;
 namespace RouterProxy.Cascade;
 
 /// <summary>A generation request from its body to its receipt. The numbers are those of <c>docs/how-a-request-flows.md</c>.</summary>
-internal sealed class RoutingStage(CascadeRunner cascade, HeldBytes held, HoldSlots holds, EscalationBudgets budgets, ShadowMode shadow, TimeProvider clock, ILogger<RoutingStage> logger)
+internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, ShadowMode shadow, HeldBytes held, Bookkeeper bookkeeper, TimeProvider clock, ILogger<RoutingStage> logger)
 {
     public const string RouteHeader = "x-router-route";
+
+    /// <summary>How the events of requests end whose client has gone, whatever the phase.</summary>
+    private const string GoneEnd = "client_gone";
 
     public async Task RouteAsync(HttpContext context, RequestScope scope, GatewayPath path, ApiEndpoint endpoint, RequestDelegate next)
     {
@@ -46,37 +47,36 @@ internal sealed class RoutingStage(CascadeRunner cascade, HeldBytes held, HoldSl
             return;
         }
 
-        if (ClientOverrideReader.Read(context.Request.Headers, choice.Route, out var client) is { } invalid)
+        if (!scope.Client.MayUse(choice.Route))
+        {
+            await RefuseAsync(context, scope, endpoint, GatewayErrors.RouteNotAllowed(choice.Route.Name));
+            return;
+        }
+
+        var client = ClientOverride.None;
+        if (scope.Client.Overrides && ClientOverrideReader.Read(context.Request.Headers, choice.Route, out client) is { } invalid)
         {
             await RefuseAsync(context, scope, endpoint, invalid);
             return;
         }
 
         // 3. Plan: which tiers may this request ask?
-        var plan = CascadePlanner.Plan(choice.Route, request, client);
-        HoldSlot? hold = null;
-        if (plan.Steps[0].Gated && !holds.TryEnter(choice.Route, out hold))
-        {
-            plan = CascadePlanner.WithoutHold(choice.Route);
-        }
-
-        using var exchange = new RoutingExchange(context, scope.Table, choice.Route, request, plan, client, new Receipt(scope.RequestId, choice.Route), clock, scope.Started)
-        {
-            PathBelowV1 = path.Rest,
-            Held = share,
-            Tap = shadow.Draw(choice.Route, plan, request, context),
-            Hold = hold,
-            Budget = budgets.Enter(choice.Route, plan),
-        };
+        using var exchange = admission.Admit(context, scope, path, choice.Route, request, client, share);
+        var book = RequestBook.Of(context);
+        book.Receipt = exchange.Receipt;
+        using var span = RouterTracing.StartRoute(exchange, book.Client);
         try
         {
             await cascade.RunAsync(exchange, next);
         }
         finally
         {
+            bookkeeper.Close(exchange, book);
+            RouterTracing.EndRoute(span, exchange.Receipt);
+
             // 8. Receipt: one event that says everything about the routing and nothing of the content.
             Log(exchange, scope);
-            shadow.Offer(exchange, path, next);
+            shadow.Offer(exchange, path, scope.Client.Name, next);
         }
     }
 
@@ -93,11 +93,12 @@ internal sealed class RoutingStage(CascadeRunner cascade, HeldBytes held, HoldSl
     {
         if (error is null)
         {
+            RequestLog.Abandoned(logger, scope.RequestId, endpoint.ToString(), clock.GetElapsedTime(scope.Started).TotalMilliseconds, GoneEnd);
             return;
         }
 
         await ErrorWriter.WriteAsync(context, error);
-        RequestLog.Refused(logger, scope.RequestId, endpoint.ToString(), (int)error.Status, error.Code, clock.GetElapsedTime(scope.Started).TotalMilliseconds);
+        RequestLog.Refused(logger, scope.RequestId, scope.Client.Name, endpoint.ToString(), (int)error.Status, error.Code, clock.GetElapsedTime(scope.Started).TotalMilliseconds);
     }
 
     private void Log(RoutingExchange exchange, RequestScope scope)
@@ -109,10 +110,11 @@ internal sealed class RoutingStage(CascadeRunner cascade, HeldBytes held, HoldSl
 
         var receipt = exchange.Receipt;
         var first = receipt.Gates.Count > 0 ? receipt.Gates[0] : default(GateEntry?);
-        var end = exchange.ClientGone.IsCancellationRequested ? "client_gone" : exchange.Outcomes.Count > 0 ? exchange.Outcomes[^1].Outcome.Detail ?? "complete" : "complete";
+        var end = exchange.ClientGone.IsCancellationRequested ? GoneEnd : exchange.Outcomes.Count > 0 ? exchange.Outcomes[^1].Outcome.Detail ?? "complete" : "complete";
         RequestLog.Routed(
             logger,
             receipt.RequestId,
+            scope.Client.Name,
             receipt.Route.Name,
             receipt.Decision?.ToHeader(),
             receipt.Reason?.ToHeader(),

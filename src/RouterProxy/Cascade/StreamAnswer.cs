@@ -59,7 +59,7 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
     private async Task<AttemptOutcome> PumpAsync()
     {
         var writer = Exchange.Output;
-        using var relay = new EventRelay(attempt.Cut.CutsAnything ? new AnswerCutter(attempt.Cut, attempt.WhenOff) : null);
+        using var relay = new EventRelay(attempt.Cut.CutsAnything ? new AnswerCutter(attempt.Cut, attempt.WhenOff) : null, attempt.Usage);
         while (true)
         {
             if (relay.Drain(_held, writer))
@@ -78,6 +78,7 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
                 return new AttemptOutcome(AttemptEnd.ClientGone);
             }
 
+            attempt.Usage.SentToTheEnd |= relay.SawEnd;
             if (_ended)
             {
                 return new AttemptOutcome(AttemptEnd.Committed);

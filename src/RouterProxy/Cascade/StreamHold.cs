@@ -11,6 +11,7 @@ internal sealed class StreamHold(Attempt attempt, HttpResponseMessage response, 
     private readonly SseFramer _framer = new();
     private readonly AnswerProbe _probe = new(attempt.ProbeSettings);
     private PooledBuffer? _joined;
+    private int _events;
     private bool _sawData;
     private bool _sawDone;
 
@@ -37,7 +38,8 @@ internal sealed class StreamHold(Attempt attempt, HttpResponseMessage response, 
             attempt.Deadline.Touch();
             _sawData = true;
             _sawDone |= e.IsDone;
-            Settle(e.IsDone ? _probe.End() : _probe.Read(e.Payload(held.WrittenSpan, _joined ??= new PooledBuffer(1024))), ended);
+            _events++;
+            Settle(e.IsDone ? _probe.End() : Read(e.Payload(held.WrittenSpan, _joined ??= new PooledBuffer(1024))), ended);
             if (Opened || Outcome is not null)
             {
                 return;
@@ -62,6 +64,12 @@ internal sealed class StreamHold(Attempt attempt, HttpResponseMessage response, 
     }
 
     public void Dispose() => _joined?.Dispose();
+
+    private ProbeState Read(ReadOnlySpan<byte> payload)
+    {
+        attempt.Usage.See(_events, payload);
+        return _probe.Read(payload);
+    }
 
     private void Settle(ProbeState state, bool ended)
     {
@@ -117,7 +125,7 @@ internal sealed class StreamHold(Attempt attempt, HttpResponseMessage response, 
         }
 
         var output = new PooledBuffer(held.Length);
-        using var relay = new EventRelay(attempt.Cut.CutsAnything ? new AnswerCutter(attempt.Cut, attempt.WhenOff) : null);
+        using var relay = new EventRelay(attempt.Cut.CutsAnything ? new AnswerCutter(attempt.Cut, attempt.WhenOff) : null, attempt.Usage);
         relay.Drain(held, output);
         return new KeptAnswer(attempt.Model, response, output, stream: true);
     }

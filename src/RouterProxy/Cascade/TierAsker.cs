@@ -50,8 +50,9 @@ internal sealed class TierAsker(AttemptFactory attempts, AttemptRunner runner, L
                 refusal.Dispose();
                 if (step == CorrectionStep.Exhausted)
                 {
-                    // Only the budget can make this tier answer now: where the route accepts such answers, the session has asked plainly already.
-                    return AcceptsUnscored(exchange, tier, UnscoredReason.Rejected)
+                    // Where the route itself accepts such answers, the session has asked plainly already; only the budget can make this tier answer now.
+                    AcceptsUnscored(exchange, tier, UnscoredReason.Rejected);
+                    return exchange.StaysWith(tier)
                         ? await AskOnceAsync(exchange, tier, new AttemptTerms(GateKind.FirstSign, OwnAsk(exchange), false, false, degraded), next)
                         : Left(UnscoredReason.Rejected);
                 }
@@ -92,7 +93,7 @@ internal sealed class TierAsker(AttemptFactory attempts, AttemptRunner runner, L
     private static bool AcceptsUnscored(RoutingExchange exchange, TierPolicy tier, UnscoredReason reason)
     {
         var verdict = exchange.Judge(tier, ConfidenceOutcome.Unscored(reason));
-        exchange.Receipt.Note(new GateEntry(tier.Model.Key, null, null, verdict.Reason));
+        exchange.Receipt.Note(new GateEntry(tier.Model.Key, null, null, verdict.Reason) { Unscored = reason });
         return verdict.Accept;
     }
 

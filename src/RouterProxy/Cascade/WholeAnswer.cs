@@ -18,7 +18,8 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         if (attempt.Gate == GateKind.Open)
         {
             await Commit.BeginAsync(attempt, response);
-            return await CopyRestAsync();
+            using var copy = new PooledBuffer();
+            return await CopyRestAsync(copy);
         }
 
         var limit = attempt.Gate == GateKind.Confidence ? Exchange.Route.MaxBufferedBytes : Exchange.Route.MaxHeldBytes;
@@ -29,7 +30,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
             var complete = await BoundedBody.ReadAsync(source, body, limit, attempt.Deadline.Token, held);
             if (attempt.Gate == GateKind.Confidence)
             {
-                return complete ? await JudgeAsync(body, held) : TooLarge();
+                return complete ? await JudgeAsync(body, held) : TooLarge(body);
             }
 
             if (complete && Probe(body, out _) is ProbeState.Error or ProbeState.Malformed)
@@ -39,7 +40,13 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
 
             await Commit.BeginAsync(attempt, response);
             Exchange.Output.Write(body.WrittenSpan);
-            return complete ? await FlushAsync() : await CopyRestAsync();
+            if (!complete)
+            {
+                return await CopyRestAsync(body);
+            }
+
+            attempt.Usage.SeeWhole(body.WrittenSpan, body.Length);
+            return await FlushAsync();
         }
         finally
         {
@@ -58,6 +65,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         var verdict = attempt.Judge(confidence);
         var cut = CutBody(body);
         var own = cut;
+        attempt.Usage.SeeWhole(body.WrittenSpan, cut.Length);
         try
         {
             if (!verdict.Accept)
@@ -78,8 +86,9 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         }
     }
 
-    private AttemptOutcome TooLarge()
+    private AttemptOutcome TooLarge(PooledBuffer body)
     {
+        attempt.Usage.SeeLength(body.Length);
         var confidence = ConfidenceOutcome.Unscored(UnscoredReason.HoldLimit);
         return attempt.Left(confidence, attempt.Judge(confidence), null);
     }
@@ -103,20 +112,31 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         return output;
     }
 
-    private async Task<AttemptOutcome> CopyRestAsync()
+    /// <summary>Sends on what comes.</summary>
+    /// <param name="copy">What has gone out already. It grows to the size of an ordinary answer, because the token counts stand at its end.</param>
+    private async Task<AttemptOutcome> CopyRestAsync(PooledBuffer copy)
     {
         var writer = Exchange.Output;
+        long length = copy.Length;
         try
         {
             while (true)
             {
-                var read = await source.ReadAsync(writer.GetMemory(CopyBytes), attempt.Deadline.Token);
+                var memory = writer.GetMemory(CopyBytes);
+                var read = await source.ReadAsync(memory, attempt.Deadline.Token);
                 if (read == 0)
                 {
+                    See(copy, length);
                     return await FlushAsync();
                 }
 
                 attempt.Deadline.Touch();
+                length += read;
+                if (length <= Exchange.Route.MaxHeldBytes)
+                {
+                    copy.Write(memory.Span[..read]);
+                }
+
                 writer.Advance(read);
                 if ((await writer.FlushAsync(Exchange.ClientGone)).IsCompleted)
                 {
@@ -127,8 +147,21 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         catch (Exception broken) when (broken is IOException or HttpRequestException or OperationCanceledException && !Exchange.ClientGone.IsCancellationRequested)
         {
             // A body of known length that ends early must not look complete.
+            See(copy, length);
             Exchange.Context.Abort();
             return new AttemptOutcome(AttemptEnd.Committed) { Detail = "Broken" };
+        }
+    }
+
+    private void See(PooledBuffer copy, long length)
+    {
+        if (copy.Length == length)
+        {
+            attempt.Usage.SeeWhole(copy.WrittenSpan, length);
+        }
+        else
+        {
+            attempt.Usage.SeeLength(length);
         }
     }
 

@@ -12,7 +12,9 @@ internal static class CommandLine
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(DemoModelsCommand.Create());
+        root.Subcommands.Add(DemoTrafficCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(HashKeyCommand.Create());
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
@@ -26,19 +28,14 @@ internal static class CommandLine
             return ExitCode.BadUsage;
         }
 
-        if (ConfigurationOptions.Slip(parsed) is { } slip && parsed.Action is not HelpAction)
+        return await parsed.InvokeAsync(new InvocationConfiguration
         {
-            await Console.Error.WriteLineAsync($"'{slip}' is neither a command nor an option. Configuration keys are written --Section:Key=value.");
-            return ExitCode.BadUsage;
-        }
+            EnableDefaultExceptionHandler = false,
 
-        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
-        if (parsed.CommandResult.Command is RootCommand or { Name: ServeCommand.Name })
-        {
-            // The parser would end the process two seconds after a signal; the gateway has its own, longer way out.
-            invocation.ProcessTerminationTimeout = null;
-        }
-
-        return await parsed.InvokeAsync(invocation);
+            // By default the process is killed two seconds after a signal: answers under way would be cut off. How long they may take
+            // is the host's affair, and so, for the gateway, are the signals themselves: the parser's own handler would sit on the first
+            // one until the end, and nobody would hear the second.
+            ProcessTerminationTimeout = parsed.CommandResult.Command is RootCommand or { Name: ServeCommand.Name } ? null : Timeout.InfiniteTimeSpan,
+        });
     }
 }

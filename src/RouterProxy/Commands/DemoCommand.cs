@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using RouterProxy.Configuration.Reading;
 using RouterProxy.DemoModels.Corpus;
 using RouterProxy.DemoModels.Requests;
 using Spectre.Console;
@@ -14,6 +15,13 @@ internal static class DemoCommand
         var command = new Command("demo", "Runs the gateway with two embedded demo models (no key, no network) and sends sample e-mails through it.");
         var once = new Option<bool>("--once") { Description = "Exits after the table." };
         var urls = new Option<string?>("--urls") { Description = "Address of the gateway; default http://localhost:8080, with --once a free port.", HelpName = "URL" };
+        urls.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !text.Split(';').All(ListenAddresses.IsUrl))
+            {
+                result.AddError($"'{text}' is no address to listen on, such as {ListenAddresses.Default}.");
+            }
+        });
         command.Options.Add(once);
         command.Options.Add(urls);
         command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(once), parsed.GetValue(urls), cancellation));
@@ -25,19 +33,20 @@ internal static class DemoCommand
         DemoStage stage;
         try
         {
-            stage = await DemoStage.StartAsync(urls ?? (once ? "http://127.0.0.1:0" : Hosting.GatewayServer.DefaultAddress), cancellation);
+            stage = await DemoStage.StartAsync(urls ?? (once ? "http://127.0.0.1:0" : ListenAddresses.Default), cancellation);
         }
-        catch (IOException occupied)
+        catch (Exception failure) when (ListenFailure.Explain(failure) is { } explained)
         {
-            await Console.Error.WriteLineAsync($"The demo cannot listen: {occupied.Message} Choose another address with --urls.");
-            return ExitCode.Failure;
+            await Console.Error.WriteLineAsync($"The demo cannot listen: {explained.Text}");
+            return explained.ExitCode;
         }
 
         await using (stage)
         {
-            AnsiConsole.MarkupLineInterpolated($"Two classifiers were fitted on {stage.Corpus.Training.Count} e-mails; the threshold {stage.Threshold:0.###} was chosen on {stage.Corpus.Validation.Count} others.");
-            var results = await SendAsync(stage, cancellation);
-            DemoReport.Write(AnsiConsole.Console, stage, results);
+            var console = Terminal.Output();
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Two classifiers were fitted on {stage.Corpus.Training.Count} e-mails; the threshold {stage.Threshold:0.###} was chosen on {stage.Corpus.Validation.Count} others."));
+            var results = await SendAsync(console, stage, cancellation);
+            DemoReport.Write(console, stage, results);
             if (!once)
             {
                 PrintNextStep(stage);
@@ -48,18 +57,29 @@ internal static class DemoCommand
         }
     }
 
-    private static async Task<IReadOnlyList<DemoResult>> SendAsync(DemoStage stage, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<DemoResult>> SendAsync(IAnsiConsole console, DemoStage stage, CancellationToken cancellation)
     {
-        var results = new List<DemoResult>();
-        await AnsiConsole.Progress().AutoClear(true).StartAsync(async progress =>
+        if (!console.Profile.Capabilities.Interactive)
+        {
+            return await SendAsync(stage, static () => { }, cancellation);
+        }
+
+        return await console.Progress().AutoClear(true).StartAsync(progress =>
         {
             var task = progress.AddTask("Sending held-out e-mails", maxValue: stage.Corpus.HeldOut.Count);
-            foreach (var mail in stage.Corpus.HeldOut)
-            {
-                results.Add(await AskAsync(stage, mail, cancellation));
-                task.Increment(1);
-            }
+            return SendAsync(stage, () => task.Increment(1), cancellation);
         });
+    }
+
+    private static async Task<IReadOnlyList<DemoResult>> SendAsync(DemoStage stage, Action sent, CancellationToken cancellation)
+    {
+        var results = new List<DemoResult>();
+        foreach (var mail in stage.Corpus.HeldOut)
+        {
+            results.Add(await AskAsync(stage, mail, cancellation));
+            sent();
+        }
+
         return results;
     }
 
@@ -82,8 +102,8 @@ internal static class DemoCommand
 
     private static void PrintNextStep(DemoStage stage)
     {
-        AnsiConsole.WriteLine();
-        AnsiConsole.MarkupLineInterpolated($"The gateway goes on serving on [bold]{stage.Address}[/]. Try it:");
+        Console.WriteLine();
+        Console.WriteLine($"The gateway goes on serving on {stage.Address}. Try it:");
         Console.WriteLine($$"""
               curl -i {{stage.Address.TrimEnd('/')}}/v1/chat/completions -H 'content-type: application/json' \
                 -d '{"model":"{{DemoStage.RouteName}}","messages":[{"role":"user","content":"Subject: Lunch\n\nAre you free for lunch on Friday after the sprint review?"}]}'

@@ -9,7 +9,7 @@ internal static class DemoReport
 {
     public static void Write(IAnsiConsole console, DemoStage stage, IReadOnlyList<DemoResult> results)
     {
-        var table = new Table().RoundedBorder().Title("Held-out e-mails through the gateway");
+        var table = console.Table("Held-out e-mails through the gateway");
         table.AddColumns("E-mail", "Is", "Answer", "Confidence", "Decision", "Model");
         foreach (var result in results)
         {
@@ -30,7 +30,7 @@ internal static class DemoReport
     {
         var count = (double)results.Count;
         var escalated = results.Count(r => r.Decision == "escalated") / count;
-        var summary = new Table().RoundedBorder().Title($"{results.Count} e-mails");
+        var summary = console.Table($"{results.Count} e-mails");
         summary.AddColumns("", "Accuracy", "Cost");
         summary.AddRow("cheap alone", Percent(Accuracy(stage.Classifiers.Cheap)), Percent(1 / (double)DemoPrices.Ratio));
         summary.AddRow("strong alone", Percent(Accuracy(stage.Classifiers.Strong)), Percent(1));

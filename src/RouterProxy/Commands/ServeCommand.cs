@@ -51,10 +51,10 @@ internal static class ServeCommand
         {
             await app.StartAsync(cancellation);
         }
-        catch (IOException occupied)
+        catch (Exception failure) when (ListenFailure.Explain(failure) is { } explained)
         {
-            await Console.Error.WriteLineAsync($"The gateway cannot listen: {occupied.Message} Choose another address with --urls.");
-            return ExitCode.Failure;
+            await Console.Error.WriteLineAsync($"The gateway cannot listen: {explained.Text}");
+            return explained.ExitCode;
         }
 
         StartLog.Listening(app.Logger, string.Join(", ", app.Urls));

@@ -9,6 +9,7 @@ internal static class GatewayErrors
     private const string InvalidRequest = "invalid_request_error";
     private const string Upstream = "upstream_error";
     private const string Server = "server_error";
+    private const string Permission = "permission_error";
 
     /// <summary>What intake found wrong with a request.</summary>
     public static GatewayError From(RequestProblem problem) =>
@@ -32,6 +33,22 @@ internal static class GatewayErrors
 
     public static GatewayError UnknownUrl(string method, string path) =>
         new(HttpStatusCode.NotFound, InvalidRequest, "unknown_url", $"Unknown request URL: {Shorten(method)} {Shorten(path)}. See the documentation for the paths that are served.");
+
+    /// <param name="presented">Whether there was a key at all. It is never repeated.</param>
+    public static GatewayError InvalidApiKey(bool presented) =>
+        new(HttpStatusCode.Unauthorized, "authentication_error", "invalid_api_key", presented
+            ? "Incorrect API key. The operator of this gateway gives out its keys."
+            : "No API key. Send yours as 'Authorization: Bearer KEY' or 'api-key: KEY'.");
+
+    public static GatewayError RouteNotAllowed(string route) =>
+        new(HttpStatusCode.Forbidden, Permission, "route_not_allowed", $"This API key may not use the route '{route}'. GET /v1/models lists the names that it may use.");
+
+    public static GatewayError PassThroughNotAllowed() =>
+        new(HttpStatusCode.Forbidden, Permission, "pass_through_not_allowed", "This API key may not use paths that are passed through to an upstream.");
+
+    public static GatewayError TooManyPerMinute(int limit, TimeSpan wait) => RateLimited($"This API key may send {limit} requests a minute.", wait);
+
+    public static GatewayError TooManyAtOnce(int limit, TimeSpan wait) => RateLimited($"This API key may have {limit} requests under way at once.", wait);
 
     public static GatewayError InvalidOverride(string header, string allowed) =>
         new(HttpStatusCode.BadRequest, InvalidRequest, "invalid_override", $"The header {header} has a value that is not allowed; allowed: {allowed}.") { Param = header };
@@ -68,6 +85,9 @@ internal static class GatewayErrors
 
     public static GatewayError Internal() =>
         new(HttpStatusCode.InternalServerError, Server, "internal_error", "The gateway failed to handle this request. The operator finds it in the log by its x-router-request-id.");
+
+    private static GatewayError RateLimited(string limit, TimeSpan wait) =>
+        new(HttpStatusCode.TooManyRequests, "rate_limit_error", "rate_limit_exceeded", $"{limit} Wait as long as retry-after says, then try again.") { RetryAfter = wait };
 
     /// <summary>Names from a request are echoed to help, but never at a length that turns an error into a mirror.</summary>
     private static string Shorten(string value) => value.Length <= 200 ? value : string.Concat(value.AsSpan(0, 200), "…");

@@ -2,14 +2,16 @@ using RouterProxy.Cascade;
 using RouterProxy.Cascade.Budget;
 using RouterProxy.Cascade.Circuit;
 using RouterProxy.Cascade.Limits;
+using RouterProxy.Clients;
 using RouterProxy.Configuration.Reload;
 using RouterProxy.Dialects.Negotiation;
 using RouterProxy.Hosting.Shutdown;
 using RouterProxy.Intake;
 using RouterProxy.PassThrough;
 using RouterProxy.Shadow;
-using Yarp.ReverseProxy;
+using RouterProxy.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy;
 
 namespace RouterProxy.Hosting;
 
@@ -22,8 +24,9 @@ internal static class GatewayApplication
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "RouterProxy" });
         builder.Configuration.AddConfiguration(gate.HostConfiguration());
-        builder.AddGatewayServer();
+        builder.AddGatewayServer(gate.Addresses);
         builder.AddGatewayLogging();
+        builder.AddGatewayTelemetry();
         builder.Services.AddGateway(gate);
         configure?.Invoke(builder);
 
@@ -31,15 +34,19 @@ internal static class GatewayApplication
         app.UseMiddleware<RequestScopeMiddleware>();
         app.UseRouting();
         app.MapGatewayHealth();
+        app.MapGatewayMetrics();
         app.MapReverseProxy(proxy =>
         {
-            // Order matters: ours is first and calls the rest once per attempt; what charges a destination must see our verdict.
+            // Order matters: ours are first, and the last of them calls the rest once per attempt; what charges a destination must see our verdict.
+            proxy.UseMiddleware<RequestMetricsMiddleware>();
+            proxy.UseMiddleware<ClientMiddleware>();
             proxy.UseMiddleware<GatewayMiddleware>();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
             proxy.UseMiddleware<AttemptTimeoutMiddleware>();
         });
         gate.Activate(app.Services.GetRequiredService<IProxyStateLookup>());
+        app.Services.GetRequiredService<ConfigurationMetrics>().Start();
         return app;
     }
 
@@ -47,7 +54,7 @@ internal static class GatewayApplication
     {
         services.AddConfigurationGate(gate);
         services.AddSingleton<IForwarderHttpClientFactory, GatewayHttpClientFactory>();
-        services.AddReverseProxy();
+        services.AddYarp();
         services.AddSingleton(provider => new LogprobNegotiator(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ShutdownSignal>();
         services.AddHostedService<DrainService>();
@@ -55,12 +62,14 @@ internal static class GatewayApplication
         services.AddSingleton<HoldSlots>();
         services.AddSingleton<EscalationBudgets>();
         services.AddSingleton<CircuitBreakers>();
+        services.AddSingleton<ClientLimits>();
         services.AddSingleton<AnswerReader>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<AttemptFactory>();
         services.AddSingleton<TierAsker>();
         services.AddSingleton<FailureStage>();
         services.AddSingleton<CascadeRunner>();
+        services.AddSingleton<Admission>();
         services.AddSingleton<RoutingStage>();
         services.AddSingleton<PassThroughHandler>();
         services.AddSingleton<ShadowCounters>();

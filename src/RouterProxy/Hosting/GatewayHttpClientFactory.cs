@@ -19,6 +19,9 @@ internal sealed class GatewayHttpClientFactory(ILogger<ForwarderHttpClientFactor
         // and billing, for an answer that has been given up.
         handler.MaxResponseDrainSize = 0;
         handler.ResponseDrainTimeout = TimeSpan.Zero;
+
+        // The trace is handed on by whoever writes the request's headers.
+        handler.ActivityHeadersPropagator = null;
         handler.ConnectTimeout = ClusterMetadata.ReadConnectTimeout(context.NewMetadata) ?? DefaultConnectTimeout;
     }
 

@@ -6,7 +6,7 @@ using RouterProxy.PassThrough;
 
 namespace RouterProxy.Hosting;
 
-/// <summary>First step of YARP's pipeline: says by the path what a request is and hands it to its stage.</summary>
+/// <summary>First step of YARP's pipeline, behind the question who asks: says by the path what a request is and hands it to its stage.</summary>
 internal sealed class GatewayMiddleware(RequestDelegate next, RoutingStage routing, PassThroughHandler passThrough)
 {
     public Task InvokeAsync(HttpContext context)
@@ -23,8 +23,8 @@ internal sealed class GatewayMiddleware(RequestDelegate next, RoutingStage routi
         return path.Kind switch
         {
             PathKind.Unknown => UnknownUrl(context),
-            PathKind.Models when reads => ModelsEndpoint.WriteAsync(context, scope.Table, null),
-            PathKind.Model when reads => ModelsEndpoint.WriteAsync(context, scope.Table, path.Id),
+            PathKind.Models when reads => ModelsEndpoint.WriteAsync(context, scope, null),
+            PathKind.Model when reads => ModelsEndpoint.WriteAsync(context, scope, path.Id),
             PathKind.StoredResponse when Route(context, path) is { } named => Stored(context, scope, path, named),
             _ => passThrough.HandleAsync(context, scope.Table.PassThrough, path.Rest, next),
         };

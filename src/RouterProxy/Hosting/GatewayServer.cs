@@ -5,11 +5,11 @@ namespace RouterProxy.Hosting;
 /// <summary>Kestrel as the gateway runs it.</summary>
 internal static class GatewayServer
 {
-    public const string DefaultAddress = "http://localhost:8080";
-
     private static readonly TimeSpan SlowPeerGrace = TimeSpan.FromSeconds(10);
 
-    public static void AddGatewayServer(this WebApplicationBuilder builder)
+    /// <param name="builder">The host.</param>
+    /// <param name="addresses">Where to listen, unless <c>Kestrel:Endpoints</c> says so itself.</param>
+    public static void AddGatewayServer(this WebApplicationBuilder builder, IReadOnlyList<string> addresses)
     {
         builder.WebHost.UseKestrel((context, kestrel) =>
         {
@@ -28,16 +28,16 @@ internal static class GatewayServer
         });
         builder.Services.AddRoutingCore();
 
-        // The ordinary order: --urls and ASPNETCORE_URLS (both "urls" here), then Kestrel:Endpoints, then this default.
-        var urls = builder.Configuration["urls"];
-        if (string.IsNullOrEmpty(urls) && !builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
+        // Endpoints, and ports without addresses, are read by Kestrel and the host themselves; addresses beside them would overrule the ports.
+        if (!Any(builder.Configuration, "Kestrel:Endpoints") && (Any(builder.Configuration, "urls") || !(Any(builder.Configuration, "http_ports") || Any(builder.Configuration, "https_ports"))))
         {
-            urls = DefaultAddress;
+            builder.WebHost.UseUrls([.. addresses]);
         }
+    }
 
-        if (!string.IsNullOrEmpty(urls))
-        {
-            builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        }
+    private static bool Any(IConfiguration configuration, string key)
+    {
+        var section = configuration.GetSection(key);
+        return !string.IsNullOrEmpty(section.Value) || section.GetChildren().Any();
     }
 }

@@ -1,22 +1,22 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using RouterProxy.Configuration.Compiled;
 using RouterProxy.Errors;
 
 namespace RouterProxy.Hosting;
 
-/// <summary><c>GET /v1/models</c> and <c>/v1/models/{id}</c> in OpenAI's shape: the names that clients may send as <c>model</c>.</summary>
+/// <summary><c>GET /v1/models</c> and <c>/v1/models/{id}</c> in OpenAI's shape: the names that this client may send as <c>model</c>.</summary>
 internal static class ModelsEndpoint
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="context">A GET or HEAD request.</param>
-    /// <param name="table">The configuration in force.</param>
+    /// <param name="scope">The configuration in force, and who asks.</param>
     /// <param name="id">The model that was asked for by name, unescaped, or null for the list.</param>
-    public static Task WriteAsync(HttpContext context, RoutingTable table, string? id)
+    public static Task WriteAsync(HttpContext context, RequestScope scope, string? id)
     {
-        if (id is not null && !table.ListedModels.Contains(id, StringComparer.Ordinal))
+        var names = scope.Table.ListedModels.Where(name => MayUse(scope, name));
+        if (id is not null && !names.Contains(id, StringComparer.Ordinal))
         {
             return ErrorWriter.WriteAsync(context, GatewayErrors.ModelNotFound(id));
         }
@@ -33,7 +33,7 @@ internal static class ModelsEndpoint
                 json.WriteStartObject();
                 json.WriteString("object", "list");
                 json.WriteStartArray("data");
-                foreach (var name in table.ListedModels)
+                foreach (var name in names)
                 {
                     WriteModel(json, name);
                 }
@@ -49,6 +49,8 @@ internal static class ModelsEndpoint
             ? Task.CompletedTask
             : context.Response.BodyWriter.WriteAsync(body.WrittenMemory, context.RequestAborted).AsTask();
     }
+
+    private static bool MayUse(RequestScope scope, string name) => scope.Table.Matcher.Find(name) is { } route && scope.Client.MayUse(route);
 
     private static void WriteModel(Utf8JsonWriter json, string id)
     {

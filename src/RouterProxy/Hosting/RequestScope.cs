@@ -11,4 +11,7 @@ internal sealed class RequestScope(string requestId, long started, RoutingTable 
     public long Started { get; } = started;
 
     public RoutingTable Table { get; } = table;
+
+    /// <summary>Who asks; anonymous until a key has said otherwise, and where none are configured.</summary>
+    public ClientPolicy Client { get; set; } = ClientPolicy.Anonymous;
 }

@@ -1,15 +1,14 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RouterProxy.Json;
 
 namespace RouterProxy.Intake;
 
 /// <summary>
 /// Reads the raw inside of a JSON string (without quotes, already found well-formed by a <c>Utf8JsonReader</c>).
-/// The reader's own <c>GetString</c>, <c>CopyString</c> and <c>ValueTextEquals</c> throw on a lone surrogate escape, which is
-/// valid JSON that any client may send; these never throw.
+/// Unlike the reader's own methods these never throw (see <see cref="JsonEscapes"/>).
 /// </summary>
 internal static class JsonText
 {
@@ -42,7 +41,7 @@ internal static class JsonText
 
         var rented = raw.Length > StackBytes ? ArrayPool<byte>.Shared.Rent(raw.Length) : null;
         Span<byte> text = rented ?? stackalloc byte[StackBytes];
-        var equal = text[..Unescape(raw, text)].SequenceEqual(expected);
+        var equal = text[..JsonEscapes.Unescape(raw, text)].SequenceEqual(expected);
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);
@@ -60,38 +59,9 @@ internal static class JsonText
         }
 
         var rented = ArrayPool<byte>.Shared.Rent(raw.Length);
-        var text = Encoding.UTF8.GetString(rented, 0, Unescape(raw, rented));
+        var text = Encoding.UTF8.GetString(rented, 0, JsonEscapes.Unescape(raw, rented));
         ArrayPool<byte>.Shared.Return(rented);
         return text;
-    }
-
-    /// <summary>Writes the text as UTF-8 and returns its length, which is at most that of <paramref name="raw"/>.</summary>
-    public static int Unescape(ReadOnlySpan<byte> raw, Span<byte> text)
-    {
-        var written = 0;
-        while (true)
-        {
-            var escape = raw.IndexOf((byte)'\\');
-            var plain = escape < 0 ? raw : raw[..escape];
-            plain.CopyTo(text[written..]);
-            written += plain.Length;
-            if (escape < 0 || escape + 1 >= raw.Length)
-            {
-                return written;
-            }
-
-            raw = raw[escape..];
-            if (raw[1] == 'u')
-            {
-                raw = raw[DecodeUnicode(raw, out var rune)..];
-                written += rune.EncodeToUtf8(text[written..]);
-            }
-            else
-            {
-                text[written++] = Simple(raw[1]);
-                raw = raw[2..];
-            }
-        }
     }
 
     /// <summary>Writes <paramref name="text"/> as a JSON string, quotes included.</summary>
@@ -111,36 +81,4 @@ internal static class JsonText
         quoted[text.Length + 1] = (byte)'"';
         output.Advance(text.Length + 2);
     }
-
-    /// <summary>Decodes one <c>\uXXXX</c> or a surrogate pair of them; returns the bytes that it took.</summary>
-    private static int DecodeUnicode(ReadOnlySpan<byte> raw, out Rune rune)
-    {
-        const int Length = 6;
-        var first = Hex(raw);
-        if (Rune.TryCreate(first, out rune))
-        {
-            return Length;
-        }
-
-        if (raw.Length >= 2 * Length && raw[Length] == '\\' && raw[Length + 1] == 'u' && Rune.TryCreate(first, Hex(raw[Length..]), out rune))
-        {
-            return 2 * Length;
-        }
-
-        rune = Rune.ReplacementChar;
-        return Math.Min(Length, raw.Length);
-    }
-
-    private static char Hex(ReadOnlySpan<byte> escape) =>
-        escape.Length >= 6 && Utf8Parser.TryParse(escape.Slice(2, 4), out ushort unit, out var used, 'x') && used == 4 ? (char)unit : '\uD800';
-
-    private static byte Simple(byte letter) => letter switch
-    {
-        (byte)'b' => (byte)'\b',
-        (byte)'f' => (byte)'\f',
-        (byte)'n' => (byte)'\n',
-        (byte)'r' => (byte)'\r',
-        (byte)'t' => (byte)'\t',
-        _ => letter,
-    };
 }

@@ -17,17 +17,31 @@ internal sealed class PassThroughHandler(ShutdownSignal shutdown, TimeProvider c
     /// <param name="policy">What is allowed, or null when nothing is.</param>
     /// <param name="pathBelowV1">The path as written below <c>/v1</c>, with its leading slash; free of dot segments and backslashes.</param>
     /// <param name="next">The rest of YARP's pipeline.</param>
-    public Task HandleAsync(HttpContext context, PassThroughPolicy? policy, string pathBelowV1, RequestDelegate next) =>
-        policy is not null && Allows(policy, context.Request.Method, pathBelowV1)
+    public Task HandleAsync(HttpContext context, PassThroughPolicy? policy, string pathBelowV1, RequestDelegate next)
+    {
+        if (policy is null || !Allows(policy, context.Request.Method, pathBelowV1))
+        {
+            return ErrorWriter.WriteAsync(context, GatewayErrors.UnknownUrl(context.Request.Method, "/v1" + pathBelowV1));
+        }
+
+        return context.Features.GetRequiredFeature<RequestScope>().Client.PassThrough
             ? ForwardAsync(context, policy.Model, policy.MaxRequestBytes, pathBelowV1, null, next)
-            : ErrorWriter.WriteAsync(context, GatewayErrors.UnknownUrl(context.Request.Method, "/v1" + pathBelowV1));
+            : ErrorWriter.WriteAsync(context, GatewayErrors.PassThroughNotAllowed());
+    }
 
     /// <summary>What hangs on a stored response lives where it was stored: at the route's last tier.</summary>
     public Task ForwardStoredAsync(HttpContext context, RoutePolicy route, RoutingTable table, string pathBelowV1, RequestDelegate next)
     {
         var model = route.Tiers[^1].Model;
-        var receipt = new Receipt(context.Features.GetRequiredFeature<RequestScope>().RequestId, route) { Attempts = 1, Override = RouteReason.Stateful };
+        var scope = context.Features.GetRequiredFeature<RequestScope>();
+        if (!scope.Client.MayUse(route))
+        {
+            return ErrorWriter.WriteAsync(context, GatewayErrors.RouteNotAllowed(route.Name));
+        }
+
+        var receipt = new Receipt(scope.RequestId, route) { Detail = scope.Client.Receipt, Attempts = 1, Override = RouteReason.Stateful };
         receipt.Conclude(Decision.Bypassed, model.Key);
+        RequestBook.Of(context).Receipt = receipt;
         return ForwardAsync(context, model, table.Limits.MaxRequestBytes, pathBelowV1, receipt, next);
     }
 
@@ -68,7 +82,7 @@ internal sealed class PassThroughHandler(ShutdownSignal shutdown, TimeProvider c
         }
 
         RequestLog.PassedThrough(
-            logger, scope.RequestId, context.Request.Method, model.Key, context.Response.StatusCode, clock.GetElapsedTime(scope.Started).TotalMilliseconds);
+            logger, scope.RequestId, scope.Client.Name, context.Request.Method, model.Key, context.Response.StatusCode, clock.GetElapsedTime(scope.Started).TotalMilliseconds);
     }
 
     private static void Prepare(HttpContext context, UpstreamModel model, HttpTransformer transformer)

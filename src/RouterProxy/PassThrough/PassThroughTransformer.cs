@@ -1,6 +1,7 @@
 using RouterProxy.Cascade;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Relay;
+using RouterProxy.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace RouterProxy.PassThrough;
@@ -13,6 +14,7 @@ internal sealed class PassThroughTransformer(UpstreamModel model, string pathBel
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         UpstreamHeaders.Apply(httpContext, proxyRequest, model, httpContext.GetReverseProxyFeature().ProxiedDestination?.DestinationId);
         proxyRequest.RequestUri = UpstreamAddress.For(destinationPrefix, model, pathBelowV1, httpContext.Request.QueryString);
+        TracePropagation.Inject(proxyRequest.Headers);
     }
 
     public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace RouterProxy.Relay;
 /// Moves complete events from a buffer to the client, forced members cut out. Only whole events go out, so that an error event
 /// can follow whenever the upstream breaks off.
 /// </summary>
-internal sealed class EventRelay(AnswerCutter? cutter) : IDisposable
+internal sealed class EventRelay(AnswerCutter? cutter, UsageTally? usage = null) : IDisposable
 {
     private readonly SseFramer _framer = new();
     private PooledBuffer? _joined;
@@ -36,7 +36,15 @@ internal sealed class EventRelay(AnswerCutter? cutter) : IDisposable
 
             DataEvents++;
             SawEnd |= e.IsDone || IsLastOfResponses(e.Name(buffer));
-            if (cutter is not null && !e.IsDone && WriteCut(buffer, unchangedFrom, e, output))
+            if (e.IsDone || (cutter is null && usage is null))
+            {
+                continue;
+            }
+
+            // The counts are read before they are cut.
+            var payload = e.Payload(buffer, _joined ??= new PooledBuffer(1024));
+            usage?.See(DataEvents, payload);
+            if (cutter is not null && WriteCut(buffer, unchangedFrom, e, payload, output))
             {
                 unchangedFrom = e.End;
             }
@@ -67,12 +75,11 @@ internal sealed class EventRelay(AnswerCutter? cutter) : IDisposable
     }
 
     /// <summary>Writes what lies before the event and the event itself, if anything is cut from it.</summary>
-    private bool WriteCut(ReadOnlySpan<byte> buffer, int unchangedFrom, in SseEvent e, IBufferWriter<byte> output)
+    private bool WriteCut(ReadOnlySpan<byte> buffer, int unchangedFrom, in SseEvent e, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
-        var scratch = _joined ??= new PooledBuffer(1024);
         var edited = _edited ??= new PooledBuffer(1024);
         edited.Clear();
-        var result = cutter!.Cut(e.Payload(buffer, scratch), edited);
+        var result = cutter!.Cut(payload, edited);
         if (result == CutResult.Unchanged)
         {
             return false;

@@ -1,5 +1,6 @@
-using System.Buffers;
 using System.Buffers.Text;
+using System.Buffers;
+using RouterProxy.Json;
 
 namespace RouterProxy.Relay;
 
@@ -148,7 +149,7 @@ internal readonly ref struct LogprobArrayWriter(IBufferWriter<byte> output, int 
         var inside = token[1..^1];
         byte[]? rented = null;
         var text = inside.Length <= 256 ? stackalloc byte[256] : rented = ArrayPool<byte>.Shared.Rent(inside.Length);
-        offset += JsonText.CodePoints(text[..Math.Max(JsonText.Unescape(inside, text), 0)]);
+        offset += JsonText.CodePoints(text[..Math.Max(JsonEscapes.Unescape(inside, text), 0)]);
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);

@@ -1,5 +1,6 @@
-using System.Buffers;
 using System.Buffers.Text;
+using System.Buffers;
+using RouterProxy.Json;
 
 namespace RouterProxy.Relay;
 
@@ -98,7 +99,7 @@ internal readonly ref struct LogprobRowWriter(IBufferWriter<byte> output, int to
     {
         byte[]? rented = null;
         var text = inside.Length <= 256 ? stackalloc byte[256] : rented = ArrayPool<byte>.Shared.Rent(inside.Length);
-        var length = JsonText.Unescape(inside, text);
+        var length = JsonEscapes.Unescape(inside, text);
         for (var i = 0; i < length; i++)
         {
             var target = output.GetSpan(4);

@@ -12,7 +12,26 @@ internal static class UsageReader
     public static bool TryRead(ReadOnlySpan<byte> payload, out TokenUsage usage)
     {
         usage = default;
-        return payload.IndexOf("\"usage\""u8) >= 0 && TryFind(payload, nested: false, out usage);
+        return HasUsageObject(payload) && TryFind(payload, nested: false, out usage);
+    }
+
+    /// <summary>
+    /// Whether an object follows the name somewhere: OpenAI writes <c>"usage":null</c> into every chunk but the last, and none of these is worth
+    /// parsing. In the text of an answer the quotes are escaped.
+    /// </summary>
+    private static bool HasUsageObject(ReadOnlySpan<byte> payload)
+    {
+        var name = "\"usage\""u8;
+        for (int at; (at = payload.IndexOf(name)) >= 0;)
+        {
+            payload = payload[(at + name.Length)..];
+            if (payload.TrimStart(" \t\r\n:"u8) is [(byte)'{', ..])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool TryFind(ReadOnlySpan<byte> json, bool nested, out TokenUsage usage)

@@ -8,6 +8,9 @@ namespace RouterProxy.Shadow;
 /// <summary>A request that was answered by the last tier and is to be shown to the first as well. Nothing in it belongs to the client's own context any more.</summary>
 internal sealed class ShadowJob : IDisposable
 {
+    /// <summary>Name of the client: its attempts are counted under it.</summary>
+    public required string Client { get; init; }
+
     public required string RequestId { get; init; }
 
     public required RoutingTable Table { get; init; }

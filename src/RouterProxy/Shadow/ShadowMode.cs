@@ -22,7 +22,11 @@ internal sealed class ShadowMode(ShadowQueue queue, ShadowCounters counters, Hel
     /// <summary>
     /// Takes what the comparison needs from an exchange that is over: the context goes back to the server after this, so everything is copied.
     /// </summary>
-    public void Offer(RoutingExchange exchange, GatewayPath path, RequestDelegate next)
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="path">Where the request was sent.</param>
+    /// <param name="client">Name of its client.</param>
+    /// <param name="next">The rest of YARP's pipeline.</param>
+    public void Offer(RoutingExchange exchange, GatewayPath path, string client, RequestDelegate next)
     {
         if (exchange.Tap is not { } tap)
         {
@@ -49,6 +53,7 @@ internal sealed class ShadowMode(ShadowQueue queue, ShadowCounters counters, Hel
         body.Advance(request.Body.Length);
         queue.Offer(new ShadowJob
         {
+            Client = client,
             RequestId = exchange.Receipt.RequestId,
             Table = exchange.Table,
             Route = exchange.Route,

@@ -1,5 +1,6 @@
 using RouterProxy.Cascade;
 using RouterProxy.Intake;
+using RouterProxy.Telemetry;
 
 namespace RouterProxy.Shadow;
 
@@ -25,6 +26,7 @@ internal sealed class ShadowRunner(TierAsker asker, ShadowCounters counters, ISe
             PathBelowV1 = job.PathBelowV1,
             Held = job.Held,
             Tap = tap,
+            IsComparison = true,
         };
         var outcome = await asker.AskAsync(exchange, tier, GateKind.Confidence, job.Next);
         if (outcome.End != AttemptEnd.Committed)
@@ -60,6 +62,7 @@ internal sealed class ShadowRunner(TierAsker asker, ShadowCounters counters, ISe
     {
         var context = new DefaultHttpContext { RequestServices = services, RequestAborted = stopping };
         context.Features.Set(job.Proxy);
+        RequestBook.Of(context).Client = job.Client;
         context.Request.Method = HttpMethods.Post;
         context.Request.Protocol = HttpProtocol.Http11;
         context.Request.Scheme = Uri.UriSchemeHttp;

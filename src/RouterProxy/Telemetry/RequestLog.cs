@@ -9,11 +9,12 @@ internal static partial class RequestLog
     [LoggerMessage(
         100,
         LogLevel.Information,
-        "Request {RouterRequestId} on route {Route}: {Decision} ({Reason}), confidence {Confidence}, threshold {Threshold}, model {Model}, {Attempts} attempts, status {Status}, decided after {DecisionMs} ms, {DurationMs} ms in all, streamed {Stream}, would escalate {WouldEscalate}, end {End}.",
+        "Request {RouterRequestId} of {Client} on route {Route}: {Decision} ({Reason}), confidence {Confidence}, threshold {Threshold}, model {Model}, {Attempts} attempts, status {Status}, decided after {DecisionMs} ms, {DurationMs} ms in all, streamed {Stream}, would escalate {WouldEscalate}, end {End}.",
         EventName = "RequestRouted")]
     public static partial void Routed(
         ILogger logger,
         string routerRequestId,
+        string client,
         string route,
         string? decision,
         string? reason,
@@ -28,12 +29,16 @@ internal static partial class RequestLog
         bool wouldEscalate,
         string end);
 
-    [LoggerMessage(101, LogLevel.Information, "Request {RouterRequestId} to {Endpoint} refused: status {Status}, {Code}, {DurationMs} ms.", EventName = "RequestRefused")]
-    public static partial void Refused(ILogger logger, string routerRequestId, string endpoint, int status, string code, double durationMs);
+    [LoggerMessage(101, LogLevel.Information, "Request {RouterRequestId} of {Client} to {Endpoint} refused: status {Status}, {Code}, {DurationMs} ms.", EventName = "RequestRefused")]
+    public static partial void Refused(ILogger logger, string routerRequestId, string client, string endpoint, int status, string code, double durationMs);
 
-    [LoggerMessage(102, LogLevel.Information, "Request {RouterRequestId} passed through to model {Model}: {Method}, status {Status}, {DurationMs} ms.", EventName = "RequestPassedThrough")]
-    public static partial void PassedThrough(ILogger logger, string routerRequestId, string method, string model, int status, double durationMs);
+    [LoggerMessage(102, LogLevel.Information, "Request {RouterRequestId} of {Client} passed through to model {Model}: {Method}, status {Status}, {DurationMs} ms.", EventName = "RequestPassedThrough")]
+    public static partial void PassedThrough(ILogger logger, string routerRequestId, string client, string method, string model, int status, double durationMs);
 
     [LoggerMessage(103, LogLevel.Error, "Request {RouterRequestId} failed inside the gateway.", EventName = "RequestCrashed")]
     public static partial void Crashed(ILogger logger, string routerRequestId, Exception exception);
+
+    /// <summary>The client left before its request had arrived, so it has no route yet.</summary>
+    [LoggerMessage(104, LogLevel.Information, "Request {RouterRequestId} to {Endpoint} was not sent to its end, {DurationMs} ms, end {End}.", EventName = "RequestAbandoned")]
+    public static partial void Abandoned(ILogger logger, string routerRequestId, string endpoint, double durationMs, string end);
 }

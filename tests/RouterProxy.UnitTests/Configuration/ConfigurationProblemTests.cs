@@ -151,17 +151,6 @@ public sealed class ConfigurationProblemTests
         inherited.KeyPath.ShouldBe($"RouterProxy:RouteDefaults:{key}");
     }
 
-    [Theory]
-    [InlineData("Management:Port", "\"Management\": { \"Port\": 9090 }")]
-    [InlineData("Clients", "\"Clients\": { \"a\": { \"KeySha256\": [ \"0000000000000000000000000000000000000000000000000000000000000000\" ] } }")]
-    public async Task What_is_not_built_of_the_gateway_is_refused(string key, string member)
-    {
-        var problem = await Sources.SingleErrorAsync(Sources.Json(section: member));
-
-        problem.KeyPath.ShouldBe($"RouterProxy:{key}");
-        problem.Message.ShouldContain("does not do that yet");
-    }
-
     [Fact]
     public async Task Descriptive_keys_and_defaults_written_out_bind_silently()
     {

@@ -18,5 +18,7 @@ internal sealed class RoutingTable
 
     public PassThroughPolicy? PassThrough { get; init; }
 
+    public ClientTable Clients { get; init; } = ClientTable.Empty;
+
     public LimitsPolicy Limits { get; init; } = LimitsPolicy.Default;
 }

@@ -31,6 +31,20 @@ internal static class ListenAddresses
         return ports.Length > 0 ? ports : [Default];
     }
 
+    /// <summary>True when Kestrel can read it: <c>http://HOST:PORT</c>, wildcards included.</summary>
+    public static bool IsUrl(string address)
+    {
+        try
+        {
+            return BindingAddress.Parse(address) is { Scheme: "http" or "https", PathBase.Length: 0 };
+        }
+        catch (FormatException)
+        {
+            // The parser has no other way to say no.
+            return false;
+        }
+    }
+
     /// <summary>True when only this machine can reach the address.</summary>
     public static bool IsLoopback(string address)
     {

@@ -11,17 +11,29 @@ internal sealed class ConfigurationWatcher(ConfigurationGate gate, TimeProvider 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await gate.PollAsync(stoppingToken);
+                await PollAsync(stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                // A fault here must not end the watch: the configuration in force keeps running, and the next change may be good.
-                ConfigurationLog.PollFailed(logger, error);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The end. A host that could not start would call it a failure of ours.
+        }
+    }
+
+    private async Task PollAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await gate.PollAsync(stoppingToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // A fault here must not end the watch: the configuration in force keeps running, and the next change may be good.
+            ConfigurationLog.PollFailed(logger, error);
         }
     }
 }

@@ -53,6 +53,7 @@ internal sealed class TableCompiler(LoadedConfiguration configuration, KeyFiles 
             Matcher = new ModelMatcher(exact, prefixes),
             ListedModels = listed,
             PassThrough = CompilePassThrough(models),
+            Clients = ClientCompiler.Compile(_options.Clients),
             Limits = new LimitsPolicy(_options.Limits.MaxRequestBytes, _options.Limits.MaxHeldTotalBytes),
         };
     }

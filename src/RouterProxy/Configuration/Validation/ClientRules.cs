@@ -53,7 +53,7 @@ internal static class ClientRules
             return;
         }
 
-        var open = draft.Addresses.Where(a => !ListenAddresses.IsLoopback(a)).ToArray();
+        var open = draft.Addresses.Where(a => ListenAddresses.IsUrl(a) && !ListenAddresses.IsLoopback(a)).ToArray();
         if (open.Length > 0)
         {
             draft.Report("AllowAnonymous", "false", $"the gateway would listen on {string.Join(", ", open)} with no Clients: anybody could use it; name Clients, listen on loopback, or set AllowAnonymous to true");

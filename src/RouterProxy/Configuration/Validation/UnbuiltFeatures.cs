@@ -10,12 +10,6 @@ internal static class UnbuiltFeatures
 {
     private const string Message = "this version of RouterProxy does not do that yet; leave the key out";
 
-    private static readonly (string Key, Func<RouterProxyOptions, bool> IsUsed)[] OfGateway =
-    [
-        ("Clients", o => o.Clients.Count > 0),
-        ("Management:Port", o => o.Management.Port is not null),
-    ];
-
     private static readonly (string Key, Func<RouteSettings, bool> IsUsed)[] OfRoutes =
     [
         ("AuditRate", r => r.AuditRate > 0),
@@ -25,14 +19,6 @@ internal static class UnbuiltFeatures
 
     public static void Check(ConfigurationDraft draft)
     {
-        foreach (var (key, isUsed) in OfGateway)
-        {
-            if (isUsed(draft.Options))
-            {
-                Report(draft, key);
-            }
-        }
-
         CheckRoute(draft, "RouteDefaults", draft.Options.RouteDefaults);
         foreach (var (name, route) in draft.Options.Routes)
         {

@@ -96,8 +96,9 @@ internal static class RejectionReader
     }
 
     /// <summary>
-    /// A type complaint without a name is about our field when it tells the value that we sent. A request has many numbers,
-    /// so a complaint about another one ("integer `7`") is the client's own.
+    /// A type complaint without a name is about our field when it tells the type that we sent. It may seem safer to want our number as
+    /// well ("integer `7`" is not our 1); however, servers quote numbers of their own. A complaint that was about another member of the
+    /// client's comes again in the other form: that costs one try and teaches nothing.
     /// </summary>
     private static bool SpeaksOfSentValue(string message, LogprobAsk sent)
     {
@@ -106,33 +107,30 @@ internal static class RejectionReader
             return message.Contains("bool", StringComparison.OrdinalIgnoreCase);
         }
 
+        return message.Contains("integer", StringComparison.OrdinalIgnoreCase) || HasNumber(message, sent.Top);
+    }
+
+    private static bool HasNumber(string message, int number)
+    {
         Span<char> digits = stackalloc char[11];
-        sent.Top.TryFormat(digits, out var length, default, CultureInfo.InvariantCulture);
-        var number = digits[..length];
-        var anyNumber = false;
+        number.TryFormat(digits, out var length, default, CultureInfo.InvariantCulture);
         for (var at = 0; at < message.Length; at++)
         {
-            if (!char.IsAsciiDigit(message[at]))
-            {
-                continue;
-            }
-
             var end = at;
             while (end < message.Length && char.IsAsciiDigit(message[end]))
             {
                 end++;
             }
 
-            if (message.AsSpan(at, end - at).SequenceEqual(number))
+            if (message.AsSpan(at, end - at).SequenceEqual(digits[..length]))
             {
                 return true;
             }
 
-            anyNumber = true;
             at = end;
         }
 
-        return !anyNumber && message.Contains("integer", StringComparison.OrdinalIgnoreCase);
+        return false;
     }
 
     private static bool BlamesThePrompt(string? param)

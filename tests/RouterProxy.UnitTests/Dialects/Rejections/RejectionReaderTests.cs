@@ -77,7 +77,6 @@ public sealed class RejectionReaderTests
         { 400, """{"error":{"message":"Invalid role","param":"messages[0].role"},"input":{"logprobs":true,"top_logprobs":5}}""" },
         { 422, """{"detail":[{"type":"missing","loc":["body","messages"],"msg":"Field required","input":{"logprobs":true}}]}""" },
         { 422, """{"detail":[{"type":"float_type","loc":["body","temperature"],"msg":"Input should be a valid boolean","input":"x"}]}""" },
-        { 400, """{"error":{"message":"invalid type: integer `7`, expected a boolean"}}""" },
         { 400, """{"error":{"message":"invalid type: string \"abc\", expected u32"}}""" },
         { 400, """{"error":{"message":"Could not finish the message because max_tokens or model output limit was reached"}}""" },
         { 404, """{"error":{"message":"`logprobs` is not supported with this model","param":"logprobs"}}""" },
@@ -113,6 +112,13 @@ public sealed class RejectionReaderTests
         Classify(400, """{"error":{"message":"invalid type: integer `5`, expected a boolean"}}""", _boolean).ShouldBeNull();
         Classify(400, """{"error":{"message":"invalid type: boolean `true`, expected u32"}}""", _integer).ShouldBeNull();
     }
+
+    [Theory]
+    [InlineData("invalid type: integer `7`, expected a boolean")]
+    [InlineData("5 is not of type boolean")]
+    [InlineData("expected a boolean, got an integer")]
+    public void A_server_that_quotes_a_number_or_the_type_means_the_number_that_was_sent(string message) =>
+        Classify(400, $$$"""{"error":{"message":"{{{message}}}"}}""", _integer)!.Value.Verdict.ShouldBe(RejectionVerdict.WrongForm);
 
     [Fact]
     public void As_few_as_possible_cannot_be_too_many() =>

@@ -1,0 +1,24 @@
+using RouterProxy.Cascade;
+using RouterProxy.Configuration.Compiled;
+using RouterProxy.Relay;
+
+namespace RouterProxy.Telemetry;
+
+/// <summary>What one attempt leaves in the books when it has ended.</summary>
+/// <param name="Tier">Who was asked.</param>
+/// <param name="End">How it ended.</param>
+/// <param name="Committed">Its answer was begun to be sent to the client.</param>
+/// <param name="Whole">That answer arrived in full.</param>
+/// <param name="AtWork">The upstream had taken the request: it may have to be paid for.</param>
+/// <param name="Reported">The upstream's own counts.</param>
+/// <param name="OutputSeen">Output tokens seen.</param>
+/// <param name="UpstreamTime">From sending to the end.</param>
+internal sealed record AttemptAccount(
+    TierPolicy Tier, AttemptEnd End, bool Committed, bool Whole, bool AtWork, TokenUsage? Reported, long OutputSeen, TimeSpan UpstreamTime)
+{
+    public string Source => Reported is null ? Tags.Estimated : Tags.Reported;
+
+    /// <summary>Its tokens: reported, else estimated.</summary>
+    /// <param name="inputGuess">Input tokens where they were not reported.</param>
+    public TokenUsage Tokens(long inputGuess) => Reported ?? new TokenUsage(inputGuess, OutputSeen, 0, 0);
+}

@@ -1,0 +1,10 @@
+namespace RouterProxy.Telemetry;
+
+/// <summary>What an instrument measures with.</summary>
+internal enum InstrumentKind
+{
+    Counter,
+    UpDownCounter,
+    Histogram,
+    Gauge,
+}

@@ -1,0 +1,28 @@
+using RouterProxy.Cascade;
+
+namespace RouterProxy.Telemetry;
+
+/// <summary>What is known of one request when it ends; a feature of its context. The stages write, <see cref="RequestMetricsMiddleware"/> reads.</summary>
+internal sealed class RequestBook
+{
+    /// <summary>Key of the client, or <see cref="Tags.Anonymous"/>.</summary>
+    public string Client { get; set; } = Tags.Anonymous;
+
+    /// <summary>Set once the request has a route.</summary>
+    public Receipt? Receipt { get; set; }
+
+    /// <summary>What became of it; null leaves it to the status code.</summary>
+    public RequestOutcome? Outcome { get; set; }
+
+    public static RequestBook Of(HttpContext context)
+    {
+        if (context.Features.Get<RequestBook>() is { } known)
+        {
+            return known;
+        }
+
+        var book = new RequestBook();
+        context.Features.Set(book);
+        return book;
+    }
+}
