@@ -40,13 +40,14 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
 
             await Commit.BeginAsync(attempt, response);
             Exchange.Output.Write(body.WrittenSpan);
+            var sent = await FlushAsync();
             if (!complete)
             {
-                return await CopyRestAsync(body);
+                return sent.End == AttemptEnd.ClientGone ? sent : await CopyRestAsync(body);
             }
 
             attempt.Usage.SeeWhole(body.WrittenSpan, body.Length);
-            return await FlushAsync();
+            return sent;
         }
         finally
         {
@@ -171,5 +172,5 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         return new AttemptOutcome(flushed.IsCompleted ? AttemptEnd.ClientGone : AttemptEnd.Committed);
     }
 
-    private int FirstRent(int limit) => (int)Math.Min(Math.Max((response.Content.Headers.ContentLength ?? 0) + 1, 4096), limit);
+    private int FirstRent(int limit) => (int)Math.Clamp((response.Content.Headers.ContentLength ?? 0) + 1, 4096, Math.Max(4096, limit));
 }

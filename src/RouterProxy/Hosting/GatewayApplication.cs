@@ -24,7 +24,7 @@ internal static class GatewayApplication
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "RouterProxy" });
         builder.Configuration.AddConfiguration(gate.HostConfiguration());
-        builder.AddGatewayServer(gate.Addresses);
+        builder.AddGatewayServer(gate);
         builder.AddGatewayLogging();
         builder.AddGatewayTelemetry();
         builder.Services.AddGateway(gate);
@@ -33,6 +33,11 @@ internal static class GatewayApplication
         var app = builder.Build();
         app.UseMiddleware<RequestScopeMiddleware>();
         app.UseRouting();
+        if (gate.Options.Management.Port is { } port)
+        {
+            app.UseMiddleware<ManagementPortMiddleware>(port);
+        }
+
         app.MapGatewayHealth();
         app.MapGatewayMetrics();
         app.MapReverseProxy(proxy =>

@@ -15,8 +15,8 @@ internal static class HealthEndpoints
 {
     public static void MapGatewayHealth(this WebApplication app)
     {
-        app.MapMethods("/health/live", [HttpMethods.Get, HttpMethods.Head], (RequestDelegate)Live);
-        app.MapMethods("/health/ready", [HttpMethods.Get, HttpMethods.Head], (RequestDelegate)Ready);
+        app.MapMethods("/health/live", [HttpMethods.Get, HttpMethods.Head], (RequestDelegate)Live).WithMetadata(ManagementEndpoint.Mark);
+        app.MapMethods("/health/ready", [HttpMethods.Get, HttpMethods.Head], (RequestDelegate)Ready).WithMetadata(ManagementEndpoint.Mark);
     }
 
     private static Task Live(HttpContext context) => WriteAsync(context, static json => json.WriteString("status", "live"), StatusCodes.Status200OK);
