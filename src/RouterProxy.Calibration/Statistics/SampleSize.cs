@@ -1,12 +1,16 @@
 namespace RouterProxy.Calibration.Statistics;
 
-/// <summary>How many labels a promise needs. A promise: the risk is at most <c>alpha</c>, wrong with a probability of at most <c>delta</c>.</summary>
+/// <summary>
+/// How many labels a promise needs. A promise: the risk is at most <c>alpha</c>, wrong with a probability of at most <c>delta</c>.
+/// </summary>
 public static class SampleSize
 {
     /// <summary>No more labels than this are ever asked for.</summary>
     public const int Limit = 1_000_000;
 
-    /// <summary>The fewest labels that can carry the promise: all of them free of errors, (1-alpha)^n &lt;= delta. Textbook ("rule of three").</summary>
+    /// <summary>
+    /// The fewest labels that can carry the promise: all of them free of errors, (1-alpha)^n &lt;= delta. Textbook ("rule of three").
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A share outside (0, 1).</exception>
     public static int WithoutErrors(double alpha, double delta)
     {
@@ -23,7 +27,16 @@ public static class SampleSize
     public static int WithErrors(int errors, double alpha, double delta)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(errors);
-        return Smallest(Math.Min(errors, Limit), Limit, labels => BinomialTail.AtMost(errors, labels, alpha) <= Require.OpenShare(delta));
+        Require.OpenShare(alpha);
+        Require.OpenShare(delta);
+        bool Enough(int labels) => BinomialTail.AtMost(errors, labels, alpha) <= delta;
+        var high = Math.Min(errors, Limit / 2) + 1;
+        while (high < Limit && !Enough(high))
+        {
+            high = Math.Min(Limit, high * 2);
+        }
+
+        return Smallest(Math.Min(errors, high - 1), high, Enough);
     }
 
     /// <summary>
@@ -42,13 +55,25 @@ public static class SampleSize
         }
 
         // Over the errors allowed, not over the labels: with whole errors the tail is a saw over the labels.
-        var most = (int)(Limit * alpha);
-        var errors = Smallest(-1, most, allowed => WithErrors(allowed, alpha, delta) * risk <= allowed);
-        var labels = WithErrors(errors, alpha, delta);
-        return errors == most || labels == Limit ? null : labels;
+        bool Enough(int allowed) => WithErrors(allowed, alpha, delta) * risk <= allowed;
+        int most = (int)(Limit * alpha), high = 1;
+        while (high < most && !Enough(high))
+        {
+            high *= 2;
+        }
+
+        if (high >= most)
+        {
+            return null;
+        }
+
+        var labels = WithErrors(Smallest(-1, high, Enough), alpha, delta);
+        return labels == Limit ? null : labels;
     }
 
-    /// <summary>Bisection: the smallest number above <paramref name="low"/> that is enough; <paramref name="high"/> is taken to be.</summary>
+    /// <summary>
+    /// Bisection: the smallest number above <paramref name="low"/> that is enough; <paramref name="high"/> is taken to be.
+    /// </summary>
     private static int Smallest(int low, int high, Func<int, bool> enough)
     {
         while (high - low > 1)

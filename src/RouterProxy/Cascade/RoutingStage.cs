@@ -3,19 +3,24 @@ using RouterProxy.Dialects;
 using RouterProxy.Errors;
 using RouterProxy.Hosting;
 using RouterProxy.Intake;
+using RouterProxy.Shadow;
 using RouterProxy.Telemetry;
 
 namespace RouterProxy.Cascade;
 
 /// <summary>A generation request from its body to its receipt. The numbers are those of <c>docs/how-a-request-flows.md</c>.</summary>
-internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper, TimeProvider clock, ILogger<RoutingStage> logger)
+internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, ShadowMode shadow, HeldBytes held, Bookkeeper bookkeeper, TimeProvider clock, ILogger<RoutingStage> logger)
 {
     public const string RouteHeader = "x-router-route";
+
+    /// <summary>How the events of requests end whose client has gone, whatever the phase.</summary>
+    private const string GoneEnd = "client_gone";
 
     public async Task RouteAsync(HttpContext context, RequestScope scope, GatewayPath path, ApiEndpoint endpoint, RequestDelegate next)
     {
         // 2. Intake: read the client's request once; every attempt is written from these bytes.
-        var read = await RequestReader.ReadAsync(context.Request, scope.Table.Limits.MaxRequestBytes, context.RequestAborted);
+        using var share = held.Open(scope.Table.Limits.MaxHeldTotalBytes);
+        var read = await RequestReader.ReadAsync(context.Request, scope.Table.Limits.MaxRequestBytes, context.RequestAborted, share);
         if (!read.IsOk)
         {
             await RefuseAsync(context, scope, endpoint, ErrorFor(read, scope.Table.Limits));
@@ -56,11 +61,7 @@ internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper,
         }
 
         // 3. Plan: which tiers may this request ask?
-        var plan = CascadePlanner.Plan(choice.Route, request, client);
-        using var exchange = new RoutingExchange(context, scope.Table, choice.Route, request, plan, client, new Receipt(scope.RequestId, choice.Route) { Detail = scope.Client.Receipt }, clock, scope.Started)
-        {
-            PathBelowV1 = path.Rest,
-        };
+        using var exchange = admission.Admit(context, scope, path, choice.Route, request, client, share);
         var book = RequestBook.Of(context);
         book.Receipt = exchange.Receipt;
         using var span = RouterTracing.StartRoute(exchange, book.Client);
@@ -75,12 +76,14 @@ internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper,
 
             // 8. Receipt: one event that says everything about the routing and nothing of the content.
             Log(exchange, scope);
+            shadow.Offer(exchange, path, scope.Client.Name, next);
         }
     }
 
     private static GatewayError? ErrorFor(IntakeResult read, LimitsPolicy limits) => read.Status switch
     {
         IntakeStatus.TooLarge => GatewayErrors.RequestTooLarge(limits.MaxRequestBytes),
+        IntakeStatus.Overloaded => GatewayErrors.Overloaded(),
         IntakeStatus.InvalidEncoding => GatewayErrors.InvalidEncoding(),
         IntakeStatus.ClientGone or IntakeStatus.TimedOut => null,
         _ => GatewayErrors.InvalidTransfer(read.ServerStatus),
@@ -90,6 +93,9 @@ internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper,
     {
         if (error is null)
         {
+            // Nobody is left to read an answer; should somebody be, an untouched 200 would be the wrong one.
+            context.Abort();
+            RequestLog.Abandoned(logger, scope.RequestId, scope.Client.Name, endpoint.ToString(), clock.GetElapsedTime(scope.Started).TotalMilliseconds, GoneEnd);
             return;
         }
 
@@ -106,7 +112,7 @@ internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper,
 
         var receipt = exchange.Receipt;
         var first = receipt.Gates.Count > 0 ? receipt.Gates[0] : default(GateEntry?);
-        var end = exchange.ClientGone.IsCancellationRequested ? "client_gone" : exchange.Outcomes.Count > 0 ? exchange.Outcomes[^1].Outcome.Detail ?? "complete" : "complete";
+        var end = exchange.ClientGone.IsCancellationRequested ? GoneEnd : exchange.Outcomes.Count > 0 ? exchange.Outcomes[^1].Outcome.Detail ?? "complete" : "complete";
         RequestLog.Routed(
             logger,
             receipt.RequestId,

@@ -11,7 +11,7 @@ internal static class HealthCheck
     public static async Task<int> RunAsync(ConfigurationSources sources, CancellationToken cancellation)
     {
         // Addresses come with a faulty configuration too: the gateway may well run on an older one.
-        var address = GatewayAddress.Reachable((await ConfigurationLoader.LoadAsync(sources)).Addresses[0]);
+        var address = GatewayAddress.Reachable(HealthAddress(await ConfigurationLoader.LoadAsync(sources)));
         if (!Uri.TryCreate(address, UriKind.Absolute, out var gateway))
         {
             await Console.Error.WriteLineAsync($"'{address}' is no URL.");
@@ -33,4 +33,9 @@ internal static class HealthCheck
             return ExitCode.Failure;
         }
     }
+
+    /// <summary>Health is served on the management port where there is one.</summary>
+    private static string HealthAddress(LoadedConfiguration loaded) => loaded.Options.Management.Port is { } port
+        ? loaded.Addresses.FirstOrDefault(a => ListenAddresses.PortOf(a) == port) ?? $"http://127.0.0.1:{port}"
+        : loaded.Addresses[0];
 }

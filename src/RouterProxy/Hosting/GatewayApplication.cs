@@ -1,8 +1,14 @@
 using RouterProxy.Cascade;
+using RouterProxy.Cascade.Budget;
+using RouterProxy.Cascade.Circuit;
+using RouterProxy.Cascade.Limits;
 using RouterProxy.Clients;
 using RouterProxy.Configuration.Reload;
 using RouterProxy.Dialects.Negotiation;
+using RouterProxy.Hosting.Shutdown;
+using RouterProxy.Intake;
 using RouterProxy.PassThrough;
+using RouterProxy.Shadow;
 using RouterProxy.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy;
@@ -18,7 +24,7 @@ internal static class GatewayApplication
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "RouterProxy" });
         builder.Configuration.AddConfiguration(gate.HostConfiguration());
-        builder.AddGatewayServer(gate.Addresses);
+        builder.AddGatewayServer(gate);
         builder.AddGatewayLogging();
         builder.AddGatewayTelemetry();
         builder.Services.AddGateway(gate);
@@ -27,6 +33,11 @@ internal static class GatewayApplication
         var app = builder.Build();
         app.UseMiddleware<RequestScopeMiddleware>();
         app.UseRouting();
+        if (gate.Options.Management.Port is { } port)
+        {
+            app.UseMiddleware<ManagementPortMiddleware>(port);
+        }
+
         app.MapGatewayHealth();
         app.MapGatewayMetrics();
         app.MapReverseProxy(proxy =>
@@ -48,9 +59,14 @@ internal static class GatewayApplication
     {
         services.AddConfigurationGate(gate);
         services.AddSingleton<IForwarderHttpClientFactory, GatewayHttpClientFactory>();
-        services.AddReverseProxy();
-        services.AddDataProtectionInMemory();
+        services.AddYarp();
         services.AddSingleton(provider => new LogprobNegotiator(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ShutdownSignal>();
+        services.AddHostedService<DrainService>();
+        services.AddSingleton<HeldBytes>();
+        services.AddSingleton<HoldSlots>();
+        services.AddSingleton<EscalationBudgets>();
+        services.AddSingleton<CircuitBreakers>();
         services.AddSingleton<ClientLimits>();
         services.AddSingleton<AnswerReader>();
         services.AddSingleton<AttemptRunner>();
@@ -58,7 +74,13 @@ internal static class GatewayApplication
         services.AddSingleton<TierAsker>();
         services.AddSingleton<FailureStage>();
         services.AddSingleton<CascadeRunner>();
+        services.AddSingleton<Admission>();
         services.AddSingleton<RoutingStage>();
         services.AddSingleton<PassThroughHandler>();
+        services.AddSingleton<ShadowCounters>();
+        services.AddSingleton<ShadowRunner>();
+        services.AddSingleton<ShadowQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<ShadowQueue>());
+        services.AddSingleton<ShadowMode>();
     }
 }

@@ -3,6 +3,8 @@ using RouterProxy.Cascade;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Errors;
 using RouterProxy.Hosting;
+using RouterProxy.Hosting.Shutdown;
+using RouterProxy.Intake;
 using RouterProxy.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
@@ -10,7 +12,7 @@ using Yarp.ReverseProxy.Model;
 namespace RouterProxy.PassThrough;
 
 /// <summary>Everything below <c>/v1</c> that is not cascaded: sent on to one model's upstream when the operator allows it.</summary>
-internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThroughHandler> logger)
+internal sealed class PassThroughHandler(ShutdownSignal shutdown, TimeProvider clock, ILogger<PassThroughHandler> logger)
 {
     /// <param name="context">The request.</param>
     /// <param name="policy">What is allowed, or null when nothing is.</param>
@@ -23,9 +25,10 @@ internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThrough
             return ErrorWriter.WriteAsync(context, GatewayErrors.UnknownUrl(context.Request.Method, "/v1" + pathBelowV1));
         }
 
-        return context.Features.GetRequiredFeature<RequestScope>().Client.PassThrough
+        var scope = context.Features.GetRequiredFeature<RequestScope>();
+        return scope.Client.PassThrough
             ? ForwardAsync(context, policy.Model, policy.MaxRequestBytes, pathBelowV1, null, next)
-            : ErrorWriter.WriteAsync(context, GatewayErrors.PassThroughNotAllowed());
+            : RefuseAsync(context, scope, PathKind.Other, GatewayErrors.PassThroughNotAllowed());
     }
 
     /// <summary>What hangs on a stored response lives where it was stored: at the route's last tier.</summary>
@@ -35,7 +38,7 @@ internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThrough
         var scope = context.Features.GetRequiredFeature<RequestScope>();
         if (!scope.Client.MayUse(route))
         {
-            return ErrorWriter.WriteAsync(context, GatewayErrors.RouteNotAllowed(route.Name));
+            return RefuseAsync(context, scope, PathKind.StoredResponse, GatewayErrors.RouteNotAllowed(route.Name));
         }
 
         var receipt = new Receipt(scope.RequestId, route) { Detail = scope.Client.Receipt, Attempts = 1, Override = RouteReason.Stateful };
@@ -59,9 +62,10 @@ internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThrough
             limit.MaxRequestBodySize = maxRequestBytes;
         }
 
-        Prepare(context, model, new PassThroughTransformer(model, pathBelowV1, receipt));
+        var transformer = new PassThroughTransformer(model, pathBelowV1, receipt);
+        Prepare(context, model, transformer);
         var client = context.RequestAborted;
-        using var deadline = new AttemptDeadline(clock, model.Timeout, idle: null, decision: null, client);
+        using var deadline = new AttemptDeadline(clock, model.Timeout, idle: null, decision: null, client, shutdown.AnswersEnd);
         context.RequestAborted = deadline.Token;
         try
         {
@@ -72,16 +76,32 @@ internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThrough
             context.RequestAborted = client;
         }
 
-        if (!client.IsCancellationRequested && !context.Response.HasStarted && ErrorOf(context, deadline.Expired, maxRequestBytes) is { } error)
+        if (transformer.Complaint is { } complaint)
         {
-            context.Response.Clear();
-            receipt?.Conclude(Decision.Failed, null);
-            receipt?.Apply(context.Response.Headers);
-            await ErrorWriter.WriteAsync(context, error);
+            FailureLog.UpstreamMisconfigured(logger, scope.RequestId, model.Key, complaint.Status, complaint.Message);
+            await FailAsync(context, receipt, model.Key, GatewayErrors.Misconfigured());
+        }
+        else if (!client.IsCancellationRequested && !context.Response.HasStarted && ErrorOf(context, deadline.Expired, maxRequestBytes) is { } error)
+        {
+            await FailAsync(context, receipt, null, error);
         }
 
         RequestLog.PassedThrough(
             logger, scope.RequestId, scope.Client.Name, context.Request.Method, model.Key, context.Response.StatusCode, clock.GetElapsedTime(scope.Started).TotalMilliseconds);
+    }
+
+    private static Task FailAsync(HttpContext context, Receipt? receipt, string? model, GatewayError error)
+    {
+        context.Response.Clear();
+        receipt?.Conclude(Decision.Failed, model);
+        receipt?.Apply(context.Response.Headers);
+        return ErrorWriter.WriteAsync(context, error);
+    }
+
+    private async Task RefuseAsync(HttpContext context, RequestScope scope, PathKind kind, GatewayError error)
+    {
+        await ErrorWriter.WriteAsync(context, error);
+        RequestLog.Refused(logger, scope.RequestId, scope.Client.Name, kind.ToString(), (int)error.Status, error.Code, clock.GetElapsedTime(scope.Started).TotalMilliseconds);
     }
 
     private static void Prepare(HttpContext context, UpstreamModel model, HttpTransformer transformer)
@@ -97,7 +117,7 @@ internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThrough
     {
         if (expired != DeadlineKind.None)
         {
-            return GatewayErrors.Timeout();
+            return expired == DeadlineKind.Shutdown ? GatewayErrors.ShuttingDown() : GatewayErrors.Timeout();
         }
 
         return context.Features.Get<IForwarderErrorFeature>() switch
@@ -105,11 +125,21 @@ internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThrough
             null => context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable && context.GetReverseProxyFeature().ProxiedDestination is null ? GatewayErrors.NoHealthyUpstream() : null,
             { Error: ForwarderError.NoAvailableDestinations } => GatewayErrors.NoHealthyUpstream(),
             { Error: ForwarderError.RequestTimedOut } => GatewayErrors.Timeout(),
-            { Exception: BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } } => GatewayErrors.RequestTooLarge(maxRequestBytes),
-            { Error: ForwarderError.RequestBodyClient, Exception.InnerException: BadHttpRequestException } => GatewayErrors.RequestTooLarge(maxRequestBytes),
+            { Exception: { } failure } when ServerStatus(failure) is { } status => status == StatusCodes.Status413PayloadTooLarge
+                ? GatewayErrors.RequestTooLarge(maxRequestBytes)
+                : GatewayErrors.InvalidTransfer(status),
+            { Error: ForwarderError.RequestBodyClient } => GatewayErrors.InvalidTransfer(StatusCodes.Status400BadRequest),
             _ => GatewayErrors.Unreachable(),
         };
     }
+
+    /// <summary>The status that the server has for a body it could not take, wherever YARP has put its exception; null for anything else.</summary>
+    private static int? ServerStatus(Exception failure) => failure switch
+    {
+        BadHttpRequestException malformed => malformed.StatusCode,
+        AggregateException several => several.InnerExceptions.OfType<BadHttpRequestException>().FirstOrDefault()?.StatusCode,
+        _ => (failure.InnerException as BadHttpRequestException)?.StatusCode,
+    };
 
     private static bool Allows(PassThroughPolicy policy, string method, string pathBelowV1)
     {

@@ -35,7 +35,7 @@ internal sealed class EventRelay(AnswerCutter? cutter, UsageTally? usage = null)
             }
 
             DataEvents++;
-            SawEnd |= e.IsDone || IsLastOfResponses(e.Name(buffer));
+            SawEnd |= IsEnd(e, buffer);
             if (e.IsDone || (cutter is null && usage is null))
             {
                 continue;
@@ -56,6 +56,9 @@ internal sealed class EventRelay(AnswerCutter? cutter, UsageTally? usage = null)
         source.Consume(consumed);
         return DataEvents != before;
     }
+
+    /// <summary>Whether this event is the mark that ends a stream in good order.</summary>
+    public static bool IsEnd(in SseEvent e, ReadOnlySpan<byte> buffer) => e.IsDone || IsLastOfResponses(e.Name(buffer));
 
     /// <summary>
     /// Writes what is left behind the last complete event once the stream has ended. It is no event, and goes out as it came like

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using RouterProxy.Cascade;
-using RouterProxy.Relay;
 
 namespace RouterProxy.Telemetry;
 
@@ -20,7 +19,7 @@ internal sealed class AttemptRecorder(Attempt attempt, RouterMetrics metrics, At
     /// <summary>Before anything is sent.</summary>
     public void Begin()
     {
-        _held = attempt.Gate != GateKind.Open;
+        _held = attempt.Gate != GateKind.Open && !attempt.Exchange.IsComparison;
         if (_held)
         {
             metrics.Held(labels.Route, 1);
@@ -47,7 +46,7 @@ internal sealed class AttemptRecorder(Attempt attempt, RouterMetrics metrics, At
     {
         _committed = true;
         Release();
-        _streams = attempt.Exchange.Request.Stream;
+        _streams = attempt.Exchange.Request.Stream && !attempt.Exchange.IsComparison;
         if (_streams)
         {
             metrics.Streaming(labels.Route, 1);
@@ -81,7 +80,6 @@ internal sealed class AttemptRecorder(Attempt attempt, RouterMetrics metrics, At
             _committed && (usage.SentToTheEnd || outcome is { End: AttemptEnd.Committed, Detail: null }),
             AtWork(outcome.End),
             usage.Reported,
-            attempt.Body.Length / UsageTally.BytesPerToken,
             usage.OutputSeen,
             _sent is { } since ? clock.GetElapsedTime(since) : TimeSpan.Zero));
     }

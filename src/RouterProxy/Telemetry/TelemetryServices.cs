@@ -1,6 +1,7 @@
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using RouterProxy.Hosting;
 
 namespace RouterProxy.Telemetry;
 
@@ -43,7 +44,8 @@ internal static class TelemetryServices
         }
     }
 
-    public static void MapGatewayMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint(MetricsPath).DisableHttpMetrics();
+    public static void MapGatewayMetrics(this WebApplication app) =>
+        app.MapPrometheusScrapingEndpoint(MetricsPath).DisableHttpMetrics().WithMetadata(ManagementEndpoint.Mark);
 
     private static void Configure(MeterProviderBuilder provider, OtlpSignal? push)
     {

@@ -1,3 +1,5 @@
+using RouterProxy.Configuration.Validation;
+
 namespace RouterProxy.UnitTests.Configuration;
 
 public sealed class ConfigurationProblemTests
@@ -136,9 +138,6 @@ public sealed class ConfigurationProblemTests
     }
 
     [Theory]
-    [InlineData("Mode", "\"Mode\": \"Shadow\"")]
-    [InlineData("MaxHolds", "\"MaxHolds\": 5")]
-    [InlineData("EscalationBudget:MaxShare", "\"EscalationBudget\": { \"MaxShare\": 0.5 }")]
     [InlineData("AuditRate", "\"AuditRate\": 0.1")]
     [InlineData("Record", "\"Record\": \"Text\"")]
     [InlineData("TargetEscalationRate", "\"TargetEscalationRate\": 0.2")]
@@ -152,18 +151,6 @@ public sealed class ConfigurationProblemTests
         own.KeyPath.ShouldBe($"RouterProxy:Routes:triage:{key}");
         own.Message.ShouldContain("does not do that yet");
         inherited.KeyPath.ShouldBe($"RouterProxy:RouteDefaults:{key}");
-    }
-
-    [Theory]
-    [InlineData("Limits:MaxHeldTotalBytes", "\"Limits\": { \"MaxHeldTotalBytes\": 5 }")]
-    [InlineData("Management:Port", "\"Management\": { \"Port\": 9090 }")]
-    [InlineData("Clients", "\"Clients\": { \"a\": { \"KeySha256\": [ \"0000000000000000000000000000000000000000000000000000000000000000\" ] } }")]
-    public async Task What_is_not_built_of_the_gateway_is_refused(string key, string member)
-    {
-        var problem = await Sources.SingleErrorAsync(Sources.Json(section: member));
-
-        problem.KeyPath.ShouldBe($"RouterProxy:{key}");
-        problem.Message.ShouldContain("does not do that yet");
     }
 
     [Fact]
@@ -187,10 +174,11 @@ public sealed class ConfigurationProblemTests
               "a": { "KeySha256": [ "sk-plain-key" ], "Routes": [ "a*b" ] },
               "b": { "KeySha256": [] },
               "bad name": { "KeySha256": [ "1111111111111111111111111111111111111111111111111111111111111111" ], "Receipt": "Some", "MaxConcurrent": 0 },
-              "c": { "KeySha256": [ "1111111111111111111111111111111111111111111111111111111111111111" ] } }
+              "c": { "KeySha256": [ "1111111111111111111111111111111111111111111111111111111111111111" ] },
+              "d": { "KeySha256": [ "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855" ] } }
             """));
 
-        loaded.Problems.Select(p => p.KeyPath).ShouldBe(
+        loaded.Problems.Where(p => p.Severity == ProblemSeverity.Error).Select(p => p.KeyPath).ShouldBe(
             [
                 "RouterProxy:Clients:bad name:Receipt",
                 "RouterProxy:Clients:bad name:MaxConcurrent",
@@ -200,10 +188,36 @@ public sealed class ConfigurationProblemTests
                 "RouterProxy:Clients:a:Routes:0",
                 "RouterProxy:Clients:b:KeySha256",
                 "RouterProxy:Clients:c:KeySha256:0",
-                "RouterProxy:Clients",
+                "RouterProxy:Clients:d:KeySha256:0",
             ],
             ignoreOrder: true);
         string.Join('\n', loaded.Problems).ShouldNotContain("sk-plain-key");
+    }
+
+    [Theory]
+    [InlineData("\"Routes\": [ \"Triage\", \"tri*\", \"*\" ]", null, null)]
+    [InlineData("\"PassThrough\": true", null, null)]
+    [InlineData("\"Routes\": [ \"triaje\" ]", "Routes:0", "no route has this name")]
+    [InlineData("\"Routes\": []", "Routes", "may use nothing")]
+    public async Task A_client_that_could_use_nothing_is_warned_of(string member, string? key, string? message)
+    {
+        var loaded = await Sources.ValidAsync(Sources.Json(section: $$"""
+            "Clients": { "a": { "KeySha256": [ "1111111111111111111111111111111111111111111111111111111111111111" ], {{member}} } }
+            """));
+
+        loaded.Problems.Select(p => p.KeyPath).ShouldBe(key is null ? [] : [$"RouterProxy:Clients:a:{key}"]);
+        loaded.Problems.ShouldAllBe(p => p.Message.Contains(message!));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9090", false)]
+    [InlineData("http://127.0.0.1:8080", true)]
+    [InlineData("http://127.0.0.1:8080;http://127.0.0.1:9090", true)]
+    public async Task The_management_port_cannot_be_the_only_one(string urls, bool valid)
+    {
+        var loaded = await Sources.LoadAsync(Sources.Json(section: "\"Management\": { \"Port\": 9090 }"), null, "--urls", urls);
+
+        loaded.Problems.Select(p => p.KeyPath).ShouldBe(valid ? [] : ["RouterProxy:Management:Port"]);
     }
 
     [Fact]

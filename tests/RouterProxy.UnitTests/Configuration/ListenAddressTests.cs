@@ -24,6 +24,40 @@ public sealed class ListenAddressTests
     }
 
     [Fact]
+    public async Task Beyond_loopback_clients_do_as_well_however_the_address_was_given()
+    {
+        const string Client = """
+            "Clients": { "a": { "Routes": [ "*" ], "KeySha256": [ "1111111111111111111111111111111111111111111111111111111111111111" ] } }
+            """;
+        var byArgument = (Environment: new Dictionary<string, string>(), Arguments: new[] { "--urls=http://0.0.0.0:8080" });
+        var byVariable = (Environment: new Dictionary<string, string> { ["ASPNETCORE_URLS"] = "http://0.0.0.0:8080" }, Arguments: Array.Empty<string>());
+        var byPorts = (Environment: new Dictionary<string, string> { ["ASPNETCORE_HTTP_PORTS"] = "8080" }, Arguments: Array.Empty<string>());
+        var byEndpoint = (Environment: new Dictionary<string, string> { ["Kestrel__Endpoints__Https__Url"] = "https://*:8443" }, Arguments: Array.Empty<string>());
+        foreach (var (environment, arguments) in new[] { byArgument, byVariable, byPorts, byEndpoint })
+        {
+            (await Sources.SingleErrorAsync(Sources.Json(), environment, arguments)).KeyPath.ShouldBe("RouterProxy:AllowAnonymous");
+            (await Sources.LoadAsync(Sources.Json(section: Client), environment, arguments)).Problems.ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task The_management_port_may_lie_beyond_loopback_without_clients()
+    {
+        var loaded = await Sources.LoadAsync(Sources.Json(section: "\"Management\": { \"Port\": 9090 }"), null, "--urls=http://127.0.0.1:8080;http://0.0.0.0:9090");
+
+        loaded.Problems.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("http://*:8080", 8080)]
+    [InlineData("https://[::1]:8443/", 8443)]
+    [InlineData("http://localhost", 80)]
+    [InlineData("HTTPS://[::1]", 443)]
+    [InlineData("http://unix:/tmp/gateway.sock", null)]
+    [InlineData("http://host:many", null)]
+    public void An_address_has_a_port_or_none(string address, int? port) => ListenAddresses.PortOf(address).ShouldBe(port);
+
+    [Fact]
     public async Task Kestrel_endpoints_beat_urls_which_beat_ports()
     {
         var all = new Dictionary<string, string> { ["ASPNETCORE_HTTP_PORTS"] = "8080", ["ASPNETCORE_URLS"] = "http://localhost:1", ["Kestrel__Endpoints__a__Url"] = "http://localhost:2" };

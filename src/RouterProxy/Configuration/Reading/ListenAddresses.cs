@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace RouterProxy.Configuration.Reading;
@@ -48,23 +49,45 @@ internal static class ListenAddresses
     /// <summary>True when only this machine can reach the address.</summary>
     public static bool IsLoopback(string address)
     {
-        var start = address.IndexOf("://", StringComparison.Ordinal);
-        var rest = start < 0 ? address : address[(start + 3)..];
-        if (rest.StartsWith("unix:", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("pipe:", StringComparison.OrdinalIgnoreCase))
+        if (Authority(address) is not { } authority)
         {
             return true;
         }
 
-        var host = rest.Split('/')[0];
-        var port = host.LastIndexOf(':');
-        if (port >= 0 && !host.EndsWith(']'))
-        {
-            host = host[..port];
-        }
-
+        var host = PortStart(authority) is { } port ? authority[..port] : authority;
         return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
     }
+
+    /// <summary>The address's port, the scheme's own where none is written; null for a Unix socket, a pipe, or what is no port.</summary>
+    public static int? PortOf(string address)
+    {
+        if (Authority(address) is not { } authority)
+        {
+            return null;
+        }
+
+        if (PortStart(authority) is not { } start)
+        {
+            return address.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ? 443 : 80;
+        }
+
+        return int.TryParse(authority.AsSpan(start + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
+    }
+
+    /// <summary>Host and port; null for a Unix socket or a pipe.</summary>
+    private static string? Authority(string address)
+    {
+        var start = address.IndexOf("://", StringComparison.Ordinal);
+        var rest = start < 0 ? address : address[(start + 3)..];
+        return rest.StartsWith("unix:", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("pipe:", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : rest.Split('/')[0];
+    }
+
+    /// <summary>Index of the colon before the port, or null.</summary>
+    private static int? PortStart(string authority) =>
+        authority.LastIndexOf(':') is >= 0 and var colon && !authority.EndsWith(']') ? colon : null;
 
     private static string[] Split(string? text) =>
         text?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];

@@ -14,6 +14,7 @@ internal static class DraftRules
         MatchRules.Check(draft);
         PassThroughRules.Check(draft);
         ClientRules.Check(draft);
+        ManagementRules.Check(draft);
         UnbuiltFeatures.Check(draft);
         CheckAddresses(draft);
     }
