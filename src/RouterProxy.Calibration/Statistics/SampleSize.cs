@@ -23,7 +23,16 @@ public static class SampleSize
     public static int WithErrors(int errors, double alpha, double delta)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(errors);
-        return Smallest(Math.Min(errors, Limit), Limit, labels => BinomialTail.AtMost(errors, labels, alpha) <= Require.OpenShare(delta));
+        Require.OpenShare(alpha);
+        Require.OpenShare(delta);
+        bool Enough(int labels) => BinomialTail.AtMost(errors, labels, alpha) <= delta;
+        var high = Math.Min(errors, Limit / 2) + 1;
+        while (high < Limit && !Enough(high))
+        {
+            high = Math.Min(Limit, high * 2);
+        }
+
+        return Smallest(Math.Min(errors, high - 1), high, Enough);
     }
 
     /// <summary>
@@ -42,10 +51,20 @@ public static class SampleSize
         }
 
         // Over the errors allowed, not over the labels: with whole errors the tail is a saw over the labels.
-        var most = (int)(Limit * alpha);
-        var errors = Smallest(-1, most, allowed => WithErrors(allowed, alpha, delta) * risk <= allowed);
-        var labels = WithErrors(errors, alpha, delta);
-        return errors == most || labels == Limit ? null : labels;
+        bool Enough(int allowed) => WithErrors(allowed, alpha, delta) * risk <= allowed;
+        int most = (int)(Limit * alpha), high = 1;
+        while (high < most && !Enough(high))
+        {
+            high *= 2;
+        }
+
+        if (high >= most)
+        {
+            return null;
+        }
+
+        var labels = WithErrors(Smallest(-1, high, Enough), alpha, delta);
+        return labels == Limit ? null : labels;
     }
 
     /// <summary>Bisection: the smallest number above <paramref name="low"/> that is enough; <paramref name="high"/> is taken to be.</summary>

@@ -12,6 +12,9 @@ internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper,
 {
     public const string RouteHeader = "x-router-route";
 
+    /// <summary>How the events of requests end whose client has gone, whatever the phase.</summary>
+    private const string GoneEnd = "client_gone";
+
     public async Task RouteAsync(HttpContext context, RequestScope scope, GatewayPath path, ApiEndpoint endpoint, RequestDelegate next)
     {
         // 2. Intake: read the client's request once; every attempt is written from these bytes.
@@ -90,6 +93,7 @@ internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper,
     {
         if (error is null)
         {
+            RequestLog.Abandoned(logger, scope.RequestId, endpoint.ToString(), clock.GetElapsedTime(scope.Started).TotalMilliseconds, GoneEnd);
             return;
         }
 
@@ -106,7 +110,7 @@ internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper,
 
         var receipt = exchange.Receipt;
         var first = receipt.Gates.Count > 0 ? receipt.Gates[0] : default(GateEntry?);
-        var end = exchange.ClientGone.IsCancellationRequested ? "client_gone" : exchange.Outcomes.Count > 0 ? exchange.Outcomes[^1].Outcome.Detail ?? "complete" : "complete";
+        var end = exchange.ClientGone.IsCancellationRequested ? GoneEnd : exchange.Outcomes.Count > 0 ? exchange.Outcomes[^1].Outcome.Detail ?? "complete" : "complete";
         RequestLog.Routed(
             logger,
             receipt.RequestId,

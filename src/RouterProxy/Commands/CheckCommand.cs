@@ -89,8 +89,9 @@ internal static class CheckCommand
         return true;
     }
 
-    /// <summary>A file of the working directory is known by its name alone.</summary>
-    private static string Shorten(string origin) => origin.Replace(Environment.CurrentDirectory + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+    /// <summary>The shipped file and files of the working directory are known by their names alone.</summary>
+    private static string Shorten(string origin) =>
+        origin.Replace(AppContext.BaseDirectory, "", StringComparison.Ordinal).Replace(Environment.CurrentDirectory + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
 
     /// <summary>The gateway's own empty cluster is not the user's.</summary>
     private static int UserClusters(LoadedConfiguration loaded) => loaded.Clusters.Count(c => c.ClusterId != YarpConfigBuilder.Id);

@@ -15,6 +15,13 @@ internal static class DemoCommand
         var command = new Command("demo", "Runs the gateway with two embedded demo models (no key, no network) and sends sample e-mails through it.");
         var once = new Option<bool>("--once") { Description = "Exits after the table." };
         var urls = new Option<string?>("--urls") { Description = "Address of the gateway; default http://localhost:8080, with --once a free port.", HelpName = "URL" };
+        urls.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !text.Split(';').All(ListenAddresses.IsUrl))
+            {
+                result.AddError($"'{text}' is no address to listen on, such as {ListenAddresses.Default}.");
+            }
+        });
         command.Options.Add(once);
         command.Options.Add(urls);
         command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(once), parsed.GetValue(urls), cancellation));

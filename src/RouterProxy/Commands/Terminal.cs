@@ -6,8 +6,8 @@ namespace RouterProxy.Commands;
 /// <summary>The console that tables go to: coloured on a terminal, plain in a file or a pipe.</summary>
 internal static class Terminal
 {
-    /// <summary>Columns where nobody says how many there are: wide enough that a key and its origin stay on one line.</summary>
-    public const int UnknownWidth = 160;
+    /// <summary>Columns where nobody says how many there are. A table takes what it needs of them; a row that is broken in two is of no use to <c>grep</c>.</summary>
+    public const int UnknownWidth = 240;
 
     /// <summary>The standard output of this process.</summary>
     public static IAnsiConsole Output() =>

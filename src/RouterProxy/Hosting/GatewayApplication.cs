@@ -4,8 +4,8 @@ using RouterProxy.Configuration.Reload;
 using RouterProxy.Dialects.Negotiation;
 using RouterProxy.PassThrough;
 using RouterProxy.Telemetry;
-using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace RouterProxy.Hosting;
 
@@ -53,8 +53,7 @@ internal static class GatewayApplication
     {
         services.AddConfigurationGate(gate);
         services.AddSingleton<IForwarderHttpClientFactory, GatewayHttpClientFactory>();
-        services.AddReverseProxy();
-        services.AddDataProtectionInMemory();
+        services.AddYarp();
         services.AddSingleton(provider => new LogprobNegotiator(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ClientLimits>();
         services.AddSingleton<AnswerReader>();

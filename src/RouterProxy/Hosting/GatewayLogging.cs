@@ -2,13 +2,23 @@ using Serilog;
 
 namespace RouterProxy.Hosting;
 
-/// <summary>Serilog, set up by the <c>Serilog</c> section alone.</summary>
+/// <summary>Serilog, set up by the <c>Serilog</c> section, except for what must not be written at any level.</summary>
 internal static class GatewayLogging
 {
+    /// <summary>
+    /// They write whole URLs at <c>Information</c>, queries included: a model's <c>Query</c> may hold a key, and so may a client's. Not left to
+    /// the <c>Serilog</c> section, where a lower level for the sake of something else would let them out again.
+    /// </summary>
+    private static readonly string[] WriteQueries = ["Yarp.ReverseProxy.Forwarder.HttpForwarder", "Microsoft.AspNetCore.Hosting.Diagnostics"];
+
     public static void AddGatewayLogging(this WebApplicationBuilder builder)
     {
         var logger = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).Enrich.FromLogContext().CreateLogger();
         builder.Logging.ClearProviders();
         builder.Logging.AddSerilog(logger, dispose: true);
+        foreach (var category in WriteQueries)
+        {
+            builder.Logging.AddFilter(category, LogLevel.Warning);
+        }
     }
 }

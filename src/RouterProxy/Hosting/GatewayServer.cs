@@ -9,7 +9,8 @@ internal static class GatewayServer
 {
     public static void AddGatewayServer(this WebApplicationBuilder builder, ConfigurationGate gate)
     {
-        var byEndpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+        var byEndpoints = Any(builder.Configuration, "Kestrel:Endpoints");
+        var byPorts = !Any(builder.Configuration, "urls") && (Any(builder.Configuration, "http_ports") || Any(builder.Configuration, "https_ports"));
         var management = OwnManagementPort(gate);
         var onLoopback = gate.Addresses.All(ListenAddresses.IsLoopback);
         builder.WebHost.UseKestrel((context, kestrel) =>
@@ -26,9 +27,9 @@ internal static class GatewayServer
         });
         builder.Services.AddRoutingCore();
 
-        // Endpoints are bound by Kestrel, with their certificates; it would warn about addresses that they overrule, and any that is opened
-        // in code overrules addresses too. So the management port goes the same way as the others.
-        if (!byEndpoints)
+        // Endpoints, and ports without addresses, are read by Kestrel and the host themselves, which warn about addresses beside them. But an
+        // address that is opened in code overrules all others: without endpoints the management port becomes an address like them.
+        if (!byEndpoints && (management is not null || !byPorts))
         {
             string[] own = management is { } port ? [$"http://{(onLoopback ? "localhost" : "*")}:{port}"] : [];
             builder.WebHost.UseUrls([.. gate.Addresses, .. own]);
@@ -50,5 +51,11 @@ internal static class GatewayServer
         {
             kestrel.ListenAnyIP(port);
         }
+    }
+
+    private static bool Any(IConfiguration configuration, string key)
+    {
+        var section = configuration.GetSection(key);
+        return !string.IsNullOrEmpty(section.Value) || section.GetChildren().Any();
     }
 }

@@ -11,15 +11,14 @@ namespace RouterProxy.Telemetry;
 /// <param name="Whole">That answer arrived in full.</param>
 /// <param name="AtWork">The upstream had taken the request: it may have to be paid for.</param>
 /// <param name="Reported">The upstream's own counts.</param>
-/// <param name="InputGuess">Input tokens by the size of the body that was sent.</param>
 /// <param name="OutputSeen">Output tokens seen.</param>
 /// <param name="UpstreamTime">From sending to the end.</param>
 internal sealed record AttemptAccount(
-    TierPolicy Tier, AttemptEnd End, bool Committed, bool Whole, bool AtWork, TokenUsage? Reported, long InputGuess, long OutputSeen, TimeSpan UpstreamTime)
+    TierPolicy Tier, AttemptEnd End, bool Committed, bool Whole, bool AtWork, TokenUsage? Reported, long OutputSeen, TimeSpan UpstreamTime)
 {
     public string Source => Reported is null ? Tags.Estimated : Tags.Reported;
 
     /// <summary>Its tokens: reported, else estimated.</summary>
-    /// <param name="inputElsewhere">Input tokens that another attempt of the same request reported: nearer than a guess by size, images included.</param>
-    public TokenUsage Tokens(long? inputElsewhere) => Reported ?? new TokenUsage(inputElsewhere ?? InputGuess, OutputSeen, 0, 0);
+    /// <param name="inputGuess">Input tokens where they were not reported.</param>
+    public TokenUsage Tokens(long inputGuess) => Reported ?? new TokenUsage(inputGuess, OutputSeen, 0, 0);
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using RouterProxy.Cascade;
-using RouterProxy.Relay;
 
 namespace RouterProxy.Telemetry;
 
@@ -81,7 +80,6 @@ internal sealed class AttemptRecorder(Attempt attempt, RouterMetrics metrics, At
             _committed && (usage.SentToTheEnd || outcome is { End: AttemptEnd.Committed, Detail: null }),
             AtWork(outcome.End),
             usage.Reported,
-            attempt.Body.Length / UsageTally.BytesPerToken,
             usage.OutputSeen,
             _sent is { } since ? clock.GetElapsedTime(since) : TimeSpan.Zero));
     }

@@ -93,7 +93,8 @@ internal sealed class Bookkeeper(RouterMetrics metrics)
         return kept;
     }
 
-    private static long? InputOf(RoutingExchange exchange)
+    /// <summary>What another attempt has reported about the same prompt is nearer than any guess, although its tokens may be others.</summary>
+    private static long InputOf(RoutingExchange exchange)
     {
         foreach (var attempt in exchange.Attempts)
         {
@@ -103,7 +104,7 @@ internal sealed class Bookkeeper(RouterMetrics metrics)
             }
         }
 
-        return null;
+        return PromptEstimate.Of(exchange.Request);
     }
 
     private static RequestOutcome OutcomeOf(RoutingExchange exchange)

@@ -37,4 +37,8 @@ internal static partial class RequestLog
 
     [LoggerMessage(103, LogLevel.Error, "Request {RouterRequestId} failed inside the gateway.", EventName = "RequestCrashed")]
     public static partial void Crashed(ILogger logger, string routerRequestId, Exception exception);
+
+    /// <summary>The client left before its request had arrived, so it has no route yet.</summary>
+    [LoggerMessage(104, LogLevel.Information, "Request {RouterRequestId} to {Endpoint} was not sent to its end, {DurationMs} ms, end {End}.", EventName = "RequestAbandoned")]
+    public static partial void Abandoned(ILogger logger, string routerRequestId, string endpoint, double durationMs, string end);
 }

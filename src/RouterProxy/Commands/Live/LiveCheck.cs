@@ -47,8 +47,7 @@ internal static class LiveCheck
         builder.Services.AddRoutingCore();
         builder.Services.AddConfigurationGate(gate);
         builder.Services.AddSingleton<IForwarderHttpClientFactory, GatewayHttpClientFactory>();
-        builder.Services.AddReverseProxy();
-        builder.Services.AddDataProtectionInMemory();
+        builder.Services.AddYarp();
         var app = builder.Build();
         app.MapReverseProxy(static _ => { });
         gate.Activate(app.Services.GetRequiredService<IProxyStateLookup>());

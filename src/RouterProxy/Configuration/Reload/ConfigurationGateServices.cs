@@ -6,7 +6,7 @@ namespace RouterProxy.Configuration.Reload;
 internal static class ConfigurationGateServices
 {
     /// <summary>
-    /// Adds the gate, YARP's configuration from it, and the watch over its sources. <c>AddReverseProxy</c> is called beside it,
+    /// Adds the gate, YARP's configuration from it, and the watch over its sources. <see cref="YarpServices.AddYarp"/> is called beside it,
     /// without <c>LoadFromConfig</c>; after <c>MapReverseProxy</c> comes <see cref="ConfigurationGate.Activate"/>.
     /// </summary>
     public static IServiceCollection AddConfigurationGate(this IServiceCollection services, ConfigurationGate gate)

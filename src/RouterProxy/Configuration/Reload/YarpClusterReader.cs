@@ -22,7 +22,7 @@ internal static class YarpClusterReader
         var clustersOnly = section.With(section.Children.Where(c => c.Name.Equals("Clusters", StringComparison.OrdinalIgnoreCase)));
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddReverseProxy().LoadFromConfig(clustersOnly.ToConfiguration());
+        services.AddYarp().LoadFromConfig(clustersOnly.ToConfiguration());
         await using var provider = services.BuildServiceProvider();
         try
         {

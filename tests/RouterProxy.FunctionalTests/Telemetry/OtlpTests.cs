@@ -1,0 +1,102 @@
+using RouterProxy.Configuration.Reading;
+using RouterProxy.FunctionalTests.Infrastructure;
+
+namespace RouterProxy.FunctionalTests.Telemetry;
+
+[Collection(TelemetryCollection.Name)]
+public class OtlpTests(ITestOutputHelper output)
+{
+    private const string ClientTrace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private const string ClientSpan = "00f067aa0ba902b7";
+
+    [Fact]
+    public async Task An_escalated_request_is_one_trace_with_a_span_for_each_attempt()
+    {
+        await using var cheap = await ScriptedUpstream.StartAsync(KnowsBoth.Answers(KnownCompletion.Unsure));
+        await using var strong = await ScriptedUpstream.StartAsync(KnowsBoth.Answers(KnownCompletion.Confident));
+        await using var collector = await OtlpReceiver.StartAsync();
+        RawResponse answer;
+        Exposition scrape;
+        await using (var gateway = await StartAsync(new TwoTiers(cheap.BaseAddress, strong.BaseAddress), collector.Address))
+        {
+            answer = await gateway.Client.ChatAsync(
+                $$"""{"model":"mail","stream":true,"max_tokens":50,"messages":[{"role":"user","content":"{{Canary.Prompt}}"}]}""",
+                ("traceparent", $"00-{ClientTrace}-{ClientSpan}-01"));
+            scrape = await Scrape.ReadAsync(gateway);
+            await gateway.StopAsync();
+        }
+
+        // The upstreams run in this process, so their servers' spans are heard as well.
+        var spans = collector.Spans.Where(s => s.TraceId == ClientTrace && (s.Kind != ReceivedSpan.Server || s.ParentId == ClientSpan)).ToArray();
+        output.WriteLine(ReceivedSpan.Tree(spans, ClientSpan));
+        var server = spans.Where(s => s.Kind == ReceivedSpan.Server).ShouldHaveSingleItem();
+        var route = spans.Where(s => s.Name == "routerproxy.route").ShouldHaveSingleItem();
+        route.ParentId.ShouldBe(server.SpanId);
+        route.Scope.ShouldBe("RouterProxy");
+        route["routerproxy.route"].ShouldBe("mail");
+        route["routerproxy.decision"].ShouldBe("escalated");
+        route["routerproxy.reason"].ShouldBe("low_confidence");
+        route["routerproxy.request_id"].ShouldBe(answer.Header("x-router-request-id"));
+        route["routerproxy.confidence"].ShouldBe(answer.Header("x-router-confidence"));
+        var attempts = spans.Where(s => s.Kind == ReceivedSpan.Client).OrderBy(s => s.Start).ToArray();
+        attempts.Select(s => s.Name).ShouldBe(["chat cheap-model", "chat strong-model"]);
+        attempts.ShouldAllBe(s => s.ParentId == route.SpanId && s["gen_ai.operation.name"] == "chat" && s["server.port"] != null);
+        attempts.Select(s => s["routerproxy.attempt"]).ShouldBe(["first", "escalation"]);
+        attempts[0]["routerproxy.outcome"].ShouldBe("low_confidence");
+        attempts[0].Status.ShouldNotBe(ReceivedSpan.Error);
+        attempts[1]["gen_ai.usage.input_tokens"].ShouldBe("66");
+        attempts[1]["gen_ai.usage.output_tokens"].ShouldBe("5");
+        attempts[1]["gen_ai.request.max_tokens"].ShouldBe("50");
+        spans.Length.ShouldBe(4);
+
+        // Each upstream is told of its own attempt.
+        cheap.Requests.ShouldHaveSingleItem().Header("traceparent").ShouldBe($"00-{ClientTrace}-{attempts[0].SpanId}-01");
+        strong.Requests.ShouldHaveSingleItem().Header("traceparent").ShouldBe($"00-{ClientTrace}-{attempts[1].SpanId}-01");
+        scrape.Find("routerproxy_decision_duration_seconds_bucket").ShouldContain(s => s.Exemplar != null && s.Exemplar.Contains(ClientTrace, StringComparison.Ordinal));
+        spans.SelectMany(s => s.Attributes.Values).ShouldNotContain(v => v.Contains(Canary.Prompt, StringComparison.Ordinal) || v.Contains(Canary.UpstreamKey, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Logs_and_metrics_are_pushed_too_and_the_request_log_carries_its_trace()
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync(KnowsBoth.Answers(KnownCompletion.Confident));
+        await using var collector = await OtlpReceiver.StartAsync();
+        await using (var gateway = await StartAsync(new TwoTiers(upstream.BaseAddress, upstream.BaseAddress), collector.Address))
+        {
+            await gateway.Client.ChatAsync("""{"model":"mail","messages":[]}""", ("traceparent", $"00-{ClientTrace}-{ClientSpan}-01"));
+            await gateway.StopAsync();
+        }
+
+        var route = collector.Spans.Where(s => s.TraceId == ClientTrace && s.Name == "routerproxy.route").ShouldHaveSingleItem();
+        var log = collector.Logs.Where(l => l.TraceId == ClientTrace && l.Body.StartsWith("Request {RouterRequestId} on route", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        log.SpanId.ShouldBe(route.SpanId);
+        collector.MetricNames.ShouldContain("routerproxy.decisions");
+        collector.MetricNames.ShouldContain("gen_ai.client.token.usage");
+    }
+
+    [Fact]
+    public async Task Without_an_endpoint_nothing_is_traced_and_the_trace_of_the_client_is_handed_on()
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync(KnowsBoth.Answers(KnownCompletion.Confident));
+        await using var gateway = await new TwoTiers(upstream.BaseAddress, upstream.BaseAddress).StartAsync();
+
+        await gateway.Client.ChatAsync("""{"model":"mail","messages":[]}""", ("traceparent", $"00-{ClientTrace}-{ClientSpan}-01"));
+
+        gateway.Services.GetService(typeof(OpenTelemetry.Trace.TracerProvider)).ShouldBeNull();
+        upstream.Requests.ShouldHaveSingleItem().Header("traceparent")!.ShouldStartWith($"00-{ClientTrace}-");
+        gateway.Log.Entries.ShouldNotContain(e => e.Category.StartsWith("OpenTelemetry", StringComparison.Ordinal));
+    }
+
+    private static Task<GatewayHost> StartAsync(TwoTiers tiers, Uri collector) => GatewayHost.StartAsync(
+        new ConfigurationSources
+        {
+            Json = [ConfigurationSource.Text("test", tiers.ToString())],
+            Environment = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.ToString(),
+                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            },
+            Arguments = ["--urls=http://127.0.0.1:0"],
+        },
+        configure: Scrape.Fresh);
+}
