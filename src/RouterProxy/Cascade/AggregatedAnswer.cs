@@ -46,7 +46,8 @@ internal sealed class AggregatedAnswer(Attempt attempt, HttpResponseMessage resp
 
             if (_bytes > attempt.Exchange.Route.MaxBufferedBytes)
             {
-                return new AttemptOutcome(AttemptEnd.Broken) { Detail = "TooLarge" };
+                var tooLarge = ConfidenceOutcome.Unscored(UnscoredReason.HoldLimit);
+                return attempt.Left(tooLarge, attempt.Judge(tooLarge), null);
             }
         }
     }

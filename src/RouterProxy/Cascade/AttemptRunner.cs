@@ -85,8 +85,14 @@ internal sealed class AttemptRunner(AnswerReader answers, AttemptTelemetry telem
         return error?.Error switch
         {
             ForwarderError.NoAvailableDestinations => new AttemptOutcome(AttemptEnd.NoDestination),
+
+            // YARP sees its own cancellation only; the handler's ConnectTimeout says so inside. Nobody was reached, and another try may be worth it.
+            ForwarderError.RequestTimedOut when error.Exception?.InnerException is TimeoutException => new AttemptOutcome(AttemptEnd.Unreachable) { Detail = "ConnectTimeout" },
             ForwarderError.RequestTimedOut => new AttemptOutcome(AttemptEnd.TimedOut) { Detail = "ActivityTimeout" },
             ForwarderError.Request => FromSendFailure(error.Exception),
+
+            // The connection went while the body was being sent, before any response byte: a stale one shows only there when the body is large.
+            ForwarderError.RequestBodyDestination => new AttemptOutcome(AttemptEnd.ClosedEarly) { Detail = nameof(ForwarderError.RequestBodyDestination) },
             null when context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable => new AttemptOutcome(AttemptEnd.NoDestination),
             null => new AttemptOutcome(AttemptEnd.Broken) { Detail = "NoAnswer" },
             _ => new AttemptOutcome(AttemptEnd.Broken) { Detail = error.Error.ToString() },

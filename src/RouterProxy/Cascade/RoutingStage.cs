@@ -93,7 +93,9 @@ internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper,
     {
         if (error is null)
         {
-            RequestLog.Abandoned(logger, scope.RequestId, endpoint.ToString(), clock.GetElapsedTime(scope.Started).TotalMilliseconds, GoneEnd);
+            // Nobody is left to read an answer; should somebody be, an untouched 200 would be the wrong one.
+            context.Abort();
+            RequestLog.Abandoned(logger, scope.RequestId, scope.Client.Name, endpoint.ToString(), clock.GetElapsedTime(scope.Started).TotalMilliseconds, GoneEnd);
             return;
         }
 

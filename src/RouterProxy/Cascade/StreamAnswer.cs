@@ -1,4 +1,3 @@
-using System.Buffers;
 using RouterProxy.Confidence;
 using RouterProxy.Errors;
 using RouterProxy.Dialects;
@@ -56,8 +55,7 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
 
             if (_ended)
             {
-                // What is left is no event; it goes out as it came, like everything that is not understood.
-                writer.Write(_held.WrittenSpan);
+                relay.DrainRest(_held, writer);
             }
 
             if ((await writer.FlushAsync(Exchange.ClientGone)).IsCompleted)

@@ -12,8 +12,7 @@ internal sealed class StreamHold(Attempt attempt, HttpResponseMessage response, 
     private readonly AnswerProbe _probe = new(attempt.ProbeSettings);
     private PooledBuffer? _joined;
     private int _events;
-    private bool _sawData;
-    private bool _sawDone;
+    private bool _sawEnd;
 
     /// <summary>The answer may go out.</summary>
     public bool Opened { get; private set; }
@@ -36,8 +35,7 @@ internal sealed class StreamHold(Attempt attempt, HttpResponseMessage response, 
             }
 
             attempt.Deadline.Touch();
-            _sawData = true;
-            _sawDone |= e.IsDone;
+            _sawEnd |= EventRelay.IsEnd(e, held.WrittenSpan);
             _events++;
             Settle(e.IsDone ? _probe.End() : Read(e.Payload(held.WrittenSpan, _joined ??= new PooledBuffer(1024))), ended);
             if (Opened || Outcome is not null)
@@ -46,14 +44,13 @@ internal sealed class StreamHold(Attempt attempt, HttpResponseMessage response, 
             }
         }
 
-        if (ended && !_sawData)
+        if (ended && !_sawEnd && !_probe.Substantive)
         {
-            // Not one event: that is no answer, however friendly its status.
-            Outcome = new AttemptOutcome(AttemptEnd.Broken) { Detail = "NoEvents" };
+            // It broke off before it said anything: that is no answer, however friendly its status and however orderly its end.
+            Outcome = new AttemptOutcome(AttemptEnd.Broken) { Detail = "NoAnswer" };
         }
         else if (ended)
         {
-            _sawDone = true;
             Settle(_probe.End(), ended: true);
             Opened |= Outcome is null;
         }
@@ -79,7 +76,7 @@ internal sealed class StreamHold(Attempt attempt, HttpResponseMessage response, 
         }
         else if (attempt.Gate == GateKind.FirstSign)
         {
-            Opened = _probe.Substantive || _sawDone;
+            Opened = _probe.Substantive || _sawEnd;
         }
         else if (state == ProbeState.Decided)
         {
@@ -114,12 +111,12 @@ internal sealed class StreamHold(Attempt attempt, HttpResponseMessage response, 
     /// <summary>A short answer may have arrived whole before it was judged: then it can still be served if the stronger tier fails.</summary>
     private KeptAnswer? KeepIfComplete(bool ended)
     {
-        while (!_sawDone && _framer.TryRead(held.WrittenSpan, out var e))
+        while (!_sawEnd && _framer.TryRead(held.WrittenSpan, out var e))
         {
-            _sawDone |= e.IsDone;
+            _sawEnd |= EventRelay.IsEnd(e, held.WrittenSpan);
         }
 
-        if (!_sawDone && !ended)
+        if (!_sawEnd && !(ended && HasFinished()))
         {
             return null;
         }
@@ -127,6 +124,27 @@ internal sealed class StreamHold(Attempt attempt, HttpResponseMessage response, 
         var output = new PooledBuffer(held.Length);
         using var relay = new EventRelay(attempt.Cut.CutsAnything ? new AnswerCutter(attempt.Cut, attempt.WhenOff) : null, attempt.Usage);
         relay.Drain(held, output);
+        if (ended)
+        {
+            relay.DrainRest(held, output);
+        }
+
         return new KeptAnswer(attempt.Model, response, output, stream: true);
+    }
+
+    /// <summary>Some upstreams end a stream without a mark: then it is whole when its choices say so. Seldom asked, so it may read everything again.</summary>
+    private bool HasFinished()
+    {
+        using var pieces = new StreamAggregator(attempt.Cut, attempt.WhenOff);
+        var framer = new SseFramer();
+        while (framer.TryRead(held.WrittenSpan, out var e))
+        {
+            if (e.HasData && !pieces.Append(e.Payload(held.WrittenSpan, _joined ??= new PooledBuffer(1024))))
+            {
+                return false;
+            }
+        }
+
+        return pieces.IsComplete;
     }
 }

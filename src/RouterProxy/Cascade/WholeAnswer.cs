@@ -39,13 +39,14 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
 
             await Commit.BeginAsync(attempt, response);
             Exchange.Context.Response.BodyWriter.Write(body.WrittenSpan);
+            var sent = await FlushAsync();
             if (!complete)
             {
-                return await CopyRestAsync(body);
+                return sent.End == AttemptEnd.ClientGone ? sent : await CopyRestAsync(body);
             }
 
             attempt.Usage.SeeWhole(body.WrittenSpan, body.Length);
-            return await FlushAsync();
+            return sent;
         }
         finally
         {
@@ -169,5 +170,5 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         return new AttemptOutcome(flushed.IsCompleted ? AttemptEnd.ClientGone : AttemptEnd.Committed);
     }
 
-    private int FirstRent(int limit) => (int)Math.Clamp((response.Content.Headers.ContentLength ?? 0) + 1, 4096, limit);
+    private int FirstRent(int limit) => (int)Math.Clamp((response.Content.Headers.ContentLength ?? 0) + 1, 4096, Math.Max(4096, limit));
 }

@@ -9,6 +9,10 @@ internal static partial class UpstreamComplaint
 {
     private const int MaxMessage = 300;
 
+    /// <summary>The statuses that <see cref="IsAboutAccess"/> looks into.</summary>
+    public static bool MayBeAboutAccess(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.PaymentRequired
+        or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.TooManyRequests;
+
     /// <summary>
     /// Credential refused, model not there, quota used up: the client can do nothing about these and must not learn whose account
     /// it is.

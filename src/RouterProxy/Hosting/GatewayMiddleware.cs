@@ -25,18 +25,18 @@ internal sealed class GatewayMiddleware(RequestDelegate next, RoutingStage routi
             PathKind.Unknown => UnknownUrl(context),
             PathKind.Models when reads => ModelsEndpoint.WriteAsync(context, scope, null),
             PathKind.Model when reads => ModelsEndpoint.WriteAsync(context, scope, path.Id),
-            PathKind.StoredResponse when Route(context, path) is { } named => Stored(context, scope, path, named),
+            PathKind.StoredResponse when path.Route is not null || NamedRoute(context) is not null => Stored(context, scope, path),
             _ => passThrough.HandleAsync(context, scope.Table.PassThrough, path.Rest, next),
         };
     }
 
-    /// <summary>The route that path or header name; a stored response has no model to match.</summary>
-    private static string? Route(HttpContext context, GatewayPath path) =>
-        path.Route ?? (context.Request.Headers.TryGetValue(RoutingStage.RouteHeader, out var header) && header.Count > 0 ? header.ToString() : null);
+    private static string? NamedRoute(HttpContext context) =>
+        context.Request.Headers[RoutingStage.RouteHeader].ToString() is { Length: > 0 } name ? name : null;
 
-    private Task Stored(HttpContext context, RequestScope scope, GatewayPath path, string named)
+    /// <summary>A stored response has no model to match: path or header name its route.</summary>
+    private Task Stored(HttpContext context, RequestScope scope, GatewayPath path)
     {
-        var choice = RouteSelector.Select(scope.Table, named, path.Route, null);
+        var choice = RouteSelector.Select(scope.Table, NamedRoute(context), path.Route, null);
         return choice.IsOk
             ? passThrough.ForwardStoredAsync(context, choice.Route, scope.Table, path.Rest, next)
             : ErrorWriter.WriteAsync(context, GatewayErrors.From(choice.Problem));

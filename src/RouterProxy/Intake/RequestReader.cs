@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace RouterProxy.Intake;
@@ -46,9 +47,11 @@ internal static class RequestReader
                 ? IntakeResult.Failed(IntakeStatus.TooLarge)
                 : IntakeResult.BadTransfer(error.StatusCode);
         }
-        catch (IOException)
+        catch (IOException error)
         {
-            result = IntakeResult.Failed(IntakeStatus.ClientGone);
+            // The server reports a few broken chunks as plain input errors; the client is still there and waits.
+            var gone = error is ConnectionResetException || request.HttpContext.RequestAborted.IsCancellationRequested;
+            result = gone ? IntakeResult.Failed(IntakeStatus.ClientGone) : IntakeResult.BadTransfer(StatusCodes.Status400BadRequest);
         }
         catch (OperationCanceledException)
         {

@@ -61,7 +61,8 @@ internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThrough
             limit.MaxRequestBodySize = maxRequestBytes;
         }
 
-        Prepare(context, model, new PassThroughTransformer(model, pathBelowV1, receipt));
+        var transformer = new PassThroughTransformer(model, pathBelowV1, receipt);
+        Prepare(context, model, transformer);
         var client = context.RequestAborted;
         using var deadline = new AttemptDeadline(clock, model.Timeout, idle: null, decision: null, client);
         context.RequestAborted = deadline.Token;
@@ -74,16 +75,26 @@ internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThrough
             context.RequestAborted = client;
         }
 
-        if (!client.IsCancellationRequested && !context.Response.HasStarted && ErrorOf(context, deadline.Expired, maxRequestBytes) is { } error)
+        if (transformer.Complaint is { } complaint)
         {
-            context.Response.Clear();
-            receipt?.Conclude(Decision.Failed, null);
-            receipt?.Apply(context.Response.Headers);
-            await ErrorWriter.WriteAsync(context, error);
+            FailureLog.UpstreamMisconfigured(logger, scope.RequestId, model.Key, complaint.Status, complaint.Message);
+            await FailAsync(context, receipt, model.Key, GatewayErrors.Misconfigured());
+        }
+        else if (!client.IsCancellationRequested && !context.Response.HasStarted && ErrorOf(context, deadline.Expired, maxRequestBytes) is { } error)
+        {
+            await FailAsync(context, receipt, null, error);
         }
 
         RequestLog.PassedThrough(
             logger, scope.RequestId, scope.Client.Name, context.Request.Method, model.Key, context.Response.StatusCode, clock.GetElapsedTime(scope.Started).TotalMilliseconds);
+    }
+
+    private static Task FailAsync(HttpContext context, Receipt? receipt, string? model, GatewayError error)
+    {
+        context.Response.Clear();
+        receipt?.Conclude(Decision.Failed, model);
+        receipt?.Apply(context.Response.Headers);
+        return ErrorWriter.WriteAsync(context, error);
     }
 
     private async Task RefuseAsync(HttpContext context, RequestScope scope, PathKind kind, GatewayError error)
@@ -113,11 +124,21 @@ internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThrough
             null => context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable && context.GetReverseProxyFeature().ProxiedDestination is null ? GatewayErrors.NoHealthyUpstream() : null,
             { Error: ForwarderError.NoAvailableDestinations } => GatewayErrors.NoHealthyUpstream(),
             { Error: ForwarderError.RequestTimedOut } => GatewayErrors.Timeout(),
-            { Exception: BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } } => GatewayErrors.RequestTooLarge(maxRequestBytes),
-            { Error: ForwarderError.RequestBodyClient, Exception.InnerException: BadHttpRequestException } => GatewayErrors.RequestTooLarge(maxRequestBytes),
+            { Exception: { } failure } when ServerStatus(failure) is { } status => status == StatusCodes.Status413PayloadTooLarge
+                ? GatewayErrors.RequestTooLarge(maxRequestBytes)
+                : GatewayErrors.InvalidTransfer(status),
+            { Error: ForwarderError.RequestBodyClient } => GatewayErrors.InvalidTransfer(StatusCodes.Status400BadRequest),
             _ => GatewayErrors.Unreachable(),
         };
     }
+
+    /// <summary>The status that the server has for a body it could not take, wherever YARP has put its exception; null for anything else.</summary>
+    private static int? ServerStatus(Exception failure) => failure switch
+    {
+        BadHttpRequestException malformed => malformed.StatusCode,
+        AggregateException several => several.InnerExceptions.OfType<BadHttpRequestException>().FirstOrDefault()?.StatusCode,
+        _ => (failure.InnerException as BadHttpRequestException)?.StatusCode,
+    };
 
     private static bool Allows(PassThroughPolicy policy, string method, string pathBelowV1)
     {

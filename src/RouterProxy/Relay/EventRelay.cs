@@ -35,7 +35,7 @@ internal sealed class EventRelay(AnswerCutter? cutter, UsageTally? usage = null)
             }
 
             DataEvents++;
-            SawEnd |= e.IsDone || IsLastOfResponses(e.Name(buffer));
+            SawEnd |= IsEnd(e, buffer);
             if (e.IsDone || (cutter is null && usage is null))
             {
                 continue;
@@ -55,6 +55,35 @@ internal sealed class EventRelay(AnswerCutter? cutter, UsageTally? usage = null)
         _framer.Rebase(consumed);
         source.Consume(consumed);
         return DataEvents != before;
+    }
+
+    /// <summary>Whether this event is the mark that ends a stream in good order.</summary>
+    public static bool IsEnd(in SseEvent e, ReadOnlySpan<byte> buffer) => e.IsDone || IsLastOfResponses(e.Name(buffer));
+
+    /// <summary>
+    /// Writes what is left behind the last complete event once the stream has ended. It is no event, and goes out as it came like
+    /// everything that is not understood; but where something is to be cut and the rest cannot be read, it stays back: it may hold what only
+    /// the gateway asked for, and no client makes anything of half an event.
+    /// </summary>
+    public void DrainRest(PooledBuffer source, IBufferWriter<byte> output)
+    {
+        var length = source.Length;
+        if (cutter is not null && length > 0)
+        {
+            source.Write("\n\n"u8);
+            var buffer = source.WrittenSpan;
+            if (_framer.TryRead(buffer, out var e) && e.HasData && !e.IsDone)
+            {
+                var payload = e.Payload(buffer, _joined ??= new PooledBuffer(1024));
+                usage?.See(DataEvents + 1, payload);
+                if (WriteCut(buffer, e.Start, e, payload, output) || buffer.IndexOf("logprob"u8) >= 0)
+                {
+                    return;
+                }
+            }
+        }
+
+        Write(output, source.WrittenSpan[..length]);
     }
 
     public void Dispose()

@@ -39,6 +39,6 @@ internal static partial class RequestLog
     public static partial void Crashed(ILogger logger, string routerRequestId, Exception exception);
 
     /// <summary>The client left before its request had arrived, so it has no route yet.</summary>
-    [LoggerMessage(104, LogLevel.Information, "Request {RouterRequestId} to {Endpoint} was not sent to its end, {DurationMs} ms, end {End}.", EventName = "RequestAbandoned")]
-    public static partial void Abandoned(ILogger logger, string routerRequestId, string endpoint, double durationMs, string end);
+    [LoggerMessage(104, LogLevel.Information, "Request {RouterRequestId} of {Client} to {Endpoint} was not sent to its end, {DurationMs} ms, end {End}.", EventName = "RequestAbandoned")]
+    public static partial void Abandoned(ILogger logger, string routerRequestId, string client, string endpoint, double durationMs, string end);
 }

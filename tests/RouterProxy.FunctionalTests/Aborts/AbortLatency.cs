@@ -10,6 +10,9 @@ public sealed class AbortLatency(ITestOutputHelper output)
     private const int Usual = 20;
     private const int Nightly = 200;
 
+    private static readonly string Role = Unsure(0);
+    private static readonly string FirstToken = Unsure(1);
+
     private static int Escalations => Environment.GetEnvironmentVariable("NIGHTLY") == "1" ? Nightly : Usual;
 
     [Theory]
@@ -32,15 +35,25 @@ public sealed class AbortLatency(ITestOutputHelper output)
         TimeSpan.FromMilliseconds(median).ShouldBeLessThan(TimeSpan.FromSeconds(1));
     }
 
+    private static string Unsure(int position) => KnowsBoth.Events(KnownCompletion.Unsure, LogprobsAsked.Boolean(1)).ElementAt(position);
+
     private static async Task<TimeSpan> EscalateAsync(TwoTierStage stage)
     {
-        var gate = new Gate();
-        stage.Cheap.Respond(KnowsBoth.Answers(KnownCompletion.Unsure, gate));
+        long deciding = 0;
+        stage.Cheap.Respond(new UpstreamReply(async exchange =>
+        {
+            exchange.Response.ContentType = "text/event-stream";
+            await exchange.WriteAsync(Role);
+
+            // Taken before the write: the abort may be here before the write returns.
+            Volatile.Write(ref deciding, Stopwatch.GetTimestamp());
+            await exchange.WriteAsync(FirstToken);
+            await exchange.UntilPeerGoneAsync();
+        }));
         var answer = stage.Client.ChatAsync(TwoTierStage.Body(stream: true));
         var request = await stage.Cheap.NextRequestAsync();
-        gate.Release(2);
         long aborted = await request.Aborted.WaitAsync(TestTimeouts.Default);
         await answer;
-        return Stopwatch.GetElapsedTime(request.LastWriteAt, aborted);
+        return Stopwatch.GetElapsedTime(Volatile.Read(ref deciding), aborted);
     }
 }

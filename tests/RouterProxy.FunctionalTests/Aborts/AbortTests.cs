@@ -31,7 +31,8 @@ public sealed class AbortTests
         gate.Release();
         await request.Aborted.WaitAsync(Guard);
 
-        request.Writes.ShouldBe(2);
+        // The second write may not even have returned.
+        request.Writes.ShouldBeLessThanOrEqualTo(2);
         (await answer).Header("x-router-decision").ShouldBe("escalated");
         request.Protocol.ShouldBe(http2 ? "HTTP/2" : "HTTP/1.1");
     }

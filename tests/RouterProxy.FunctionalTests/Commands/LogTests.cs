@@ -17,7 +17,7 @@ public class LogTests
         var folder = new TestFolder();
         var configuration = Configuration(cheap, strong, new JsonObject
         {
-            ["WriteTo"] = new JsonObject { ["File"] = Sink("File", new JsonObject { ["path"] = folder.File("log.json"), ["formatter"] = Formatter }) },
+            ["WriteTo"] = new JsonObject { ["File"] = Sink("File", new JsonObject { ["path"] = folder.File("log.json"), ["formatter"] = Formatter, ["outputTemplate"] = null }) },
         });
         var (program, address) = await RunningProgram.ServeAsync(folder, folder.Write("gateway.json", configuration));
         await using var _ = program;
@@ -51,7 +51,7 @@ public class LogTests
         var folder = new TestFolder();
         var configuration = Configuration(cheap, strong, new JsonObject
         {
-            ["WriteTo"] = new JsonObject { ["Console"] = Sink("Console", new JsonObject { ["formatter"] = Formatter }) },
+            ["WriteTo"] = new JsonObject { ["Console"] = Sink("Console", new JsonObject { ["formatter"] = Formatter, ["outputTemplate"] = null }) },
         });
         await using var program = RunningProgram.Start(folder, [], "--config", folder.Write("gateway.json", configuration), "--urls", "http://127.0.0.1:0");
         using var client = new RawClient(await AddressAsync(program));

@@ -67,10 +67,9 @@ public sealed class AskedAnswerTests
     private static JsonObject Signal(string signal) =>
         signal == "LabelMass" ? new JsonObject { ["Signal"] = signal, ["Labels"] = new JsonArray("work", "personal", "spam") } : new JsonObject { ["Signal"] = signal };
 
+    // How an upstream would space an array that is empty does not show in one that is not.
     private static IEnumerable<string> Bodies(string style, string dialect) =>
         from ask in dialect == "Integer" ? IntegerAsks : BooleanAsks
-
-        // How an upstream would space an array that is empty does not show in one that is not.
         where style != "odd" || ask.Contains('2', StringComparison.Ordinal) || ask.Contains('5', StringComparison.Ordinal)
         from more in new[] { "", ",\"n\":2" }
         from stream in new[] { true, false }

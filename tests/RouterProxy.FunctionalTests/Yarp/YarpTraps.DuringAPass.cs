@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -15,17 +16,24 @@ public sealed partial class YarpTraps
     public async Task An_abandoned_upstream_sees_the_abort_before_its_next_token()
     {
         await using var stage = await TwoTierStage.StartAsync();
-        var gate = new Gate();
-        stage.Cheap.Respond(KnowsBoth.Answers(KnownCompletion.Unsure, gate));
-        var answer = stage.Client.ChatAsync(TwoTierStage.Body(stream: true));
-        var request = await stage.Cheap.NextRequestAsync();
+        var fastest = TimeSpan.MaxValue;
+        for (int i = 0; i < 3; i++)
+        {
+            var gate = new Gate();
+            stage.Cheap.Respond(KnowsBoth.Answers(KnownCompletion.Unsure, gate));
+            var answer = stage.Client.ChatAsync(TwoTierStage.Body(stream: true));
+            var request = await stage.Cheap.NextRequestAsync();
 
-        // The role and the first token; the next one is never released.
-        gate.Release(2);
+            // The role and the first token; the next one is never released.
+            long decided = Stopwatch.GetTimestamp();
+            gate.Release(2);
+            long aborted = await request.Aborted.WaitAsync(TimeSpan.FromSeconds(5));
+            (await answer).Header("x-router-decision").ShouldBe("escalated");
+            fastest = TimeSpan.FromTicks(Math.Min(fastest.Ticks, Stopwatch.GetElapsedTime(decided, aborted).Ticks));
+        }
 
-        await request.Aborted.WaitAsync(TimeSpan.FromSeconds(5));
-        request.Writes.ShouldBe(2);
-        (await answer).Header("x-router-decision").ShouldBe("escalated");
+        // A drain would take two seconds each time; a busy machine does not dawdle three times.
+        fastest.ShouldBeLessThan(TimeSpan.FromSeconds(1));
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class ConfigurationSchemaTests
 
         loaded.Problems.ShouldBeEmpty();
         loaded.Options.Routes.Keys.ShouldContain("email-triage");
-        loaded.Root.ToConfiguration()["Serilog:WriteTo:0:Name"].ShouldBe("Console");
+        loaded.Root.ToConfiguration()["Serilog:WriteTo:Console:Name"].ShouldBe("Console");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using RouterProxy.Intake;
@@ -196,13 +197,19 @@ public sealed class RequestReaderTests
 
     [Theory]
     [InlineData("reset", "ClientGone", 0)]
+    [InlineData("garbage", "BadTransfer", 400)]
     [InlineData("413", "TooLarge", 0)]
     [InlineData("400", "BadTransfer", 400)]
     [InlineData("408", "BadTransfer", 408)]
     public async Task What_the_server_throws_becomes_a_value(string failure, string status, int serverStatus)
     {
         var pipe = new Pipe();
-        await pipe.Writer.CompleteAsync(failure == "reset" ? new IOException() : new BadHttpRequestException("no", int.Parse(failure)));
+        await pipe.Writer.CompleteAsync(failure switch
+        {
+            "reset" => new ConnectionResetException("no"),
+            "garbage" => new IOException("no"),
+            _ => new BadHttpRequestException("no", int.Parse(failure)),
+        });
 
         var result = await RequestReader.ReadAsync(Request(pipe.Reader), 1000, CancellationToken.None);
 

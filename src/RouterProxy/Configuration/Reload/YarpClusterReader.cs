@@ -26,7 +26,7 @@ internal static class YarpClusterReader
         await using var provider = services.BuildServiceProvider();
         try
         {
-            var clusters = provider.GetRequiredService<IProxyConfigProvider>().GetConfig().Clusters;
+            var clusters = WithEmpty(root, provider.GetRequiredService<IProxyConfigProvider>().GetConfig().Clusters);
             await ValidateAsync(clusters, provider.GetRequiredService<IConfigValidator>(), problems);
             return clusters;
         }
@@ -40,6 +40,16 @@ internal static class YarpClusterReader
 
             return [];
         }
+    }
+
+    /// <summary>
+    /// A cluster in which nothing is set has no key that YARP's reader could see, but models may name it: its requests find no destination.
+    /// </summary>
+    private static IReadOnlyList<ClusterConfig> WithEmpty(ConfigurationNode root, IReadOnlyList<ClusterConfig> read)
+    {
+        var names = root.Find(SectionNames.Clusters)?.Children.Select(c => c.Name) ?? [];
+        var seen = read.Select(c => c.ClusterId).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. read, .. names.Where(seen.Add).Select(name => new ClusterConfig { ClusterId = name })];
     }
 
     private static async Task ValidateAsync(IReadOnlyList<ClusterConfig> clusters, IConfigValidator validator, ProblemList problems)

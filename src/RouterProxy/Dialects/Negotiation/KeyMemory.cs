@@ -64,8 +64,8 @@ internal sealed class KeyMemory
     }
 
     /// <summary>
-    /// The form to ask in: <paramref name="client"/> if that is known to work, else the one accepted last, else the likeliest
-    /// that was not refused. None when all were refused.
+    /// The form to ask in: <paramref name="client"/> if that is known to work or nothing is known yet, else the one accepted last,
+    /// else the likeliest that was not refused. None when all were refused.
     /// </summary>
     public LogprobForm Choose(IReadOnlyList<FormLimit> forms, LogprobForm client, long now)
     {
@@ -73,6 +73,7 @@ internal sealed class KeyMemory
         {
             var chosen = LogprobForm.None;
             var best = FormMemory.Never;
+            var own = false;
             foreach (var limit in forms)
             {
                 ref var form = ref _forms[(int)limit.Form];
@@ -87,6 +88,7 @@ internal sealed class KeyMemory
                     return client;
                 }
 
+                own |= limit.Form == client;
                 if (chosen == LogprobForm.None || acceptedAt > best)
                 {
                     chosen = limit.Form;
@@ -94,7 +96,9 @@ internal sealed class KeyMemory
                 }
             }
 
-            return chosen;
+            // As long as nothing is known, a client that asks for logprobs itself is most likely right about its upstream's form, and an
+            // answer in the form that was asked for need not be translated.
+            return own && best == FormMemory.Never ? client : chosen;
         }
     }
 
