@@ -12,6 +12,7 @@ namespace RouterProxy.Cascade;
 /// </summary>
 internal sealed class AggregatedAnswer(Attempt attempt, HttpResponseMessage response, Stream source) : IDisposable
 {
+    private readonly HeldPart _held = new(attempt.Exchange.Held);
     private readonly PooledBuffer _buffer = new();
     private readonly SseFramer _framer = new();
     private readonly AnswerProbe _probe = new(attempt.ProbeSettings);
@@ -29,6 +30,7 @@ internal sealed class AggregatedAnswer(Attempt attempt, HttpResponseMessage resp
             var read = await source.ReadAsync(_buffer.GetMemory(2048), attempt.Deadline.Token);
             _buffer.Advance(read);
             _bytes += read;
+            _held.Add(read);
             if (!TakeEvents() || (read == 0 && !Finish()))
             {
                 return new AttemptOutcome(AttemptEnd.Broken) { Detail = "Malformed" };
@@ -36,7 +38,13 @@ internal sealed class AggregatedAnswer(Attempt attempt, HttpResponseMessage resp
 
             if (_confidence is { } confidence && !_verdict.Accept)
             {
-                return attempt.Left(confidence, _verdict, _pieces.IsComplete ? Keep() : null);
+                var kept = _pieces.IsComplete ? Keep() : null;
+                if (kept is not null)
+                {
+                    _held.Keep();
+                }
+
+                return attempt.Left(confidence, _verdict, kept);
             }
 
             if (read == 0)
@@ -54,6 +62,7 @@ internal sealed class AggregatedAnswer(Attempt attempt, HttpResponseMessage resp
 
     public void Dispose()
     {
+        _held.Dispose();
         _buffer.Dispose();
         _pieces.Dispose();
         _joined?.Dispose();

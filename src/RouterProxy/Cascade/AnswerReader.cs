@@ -100,7 +100,7 @@ internal sealed class AnswerReader
     private static void Charge(Attempt attempt, ForwarderError error, Exception? exception)
     {
         var context = attempt.Exchange.Context;
-        if (!attempt.Exchange.ClientGone.IsCancellationRequested && context.Features.Get<IForwarderErrorFeature>() is null)
+        if (!attempt.Exchange.ClientGone.IsCancellationRequested && attempt.Deadline.Expired != DeadlineKind.Shutdown && context.Features.Get<IForwarderErrorFeature>() is null)
         {
             context.Features.Set<IForwarderErrorFeature>(new AttemptErrorFeature(error, exception));
         }

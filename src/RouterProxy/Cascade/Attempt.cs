@@ -51,8 +51,7 @@ internal sealed class Attempt : IDisposable
     /// <summary>Asks the tier's rule, and notes what it said for the receipt.</summary>
     public Verdict Judge(ConfidenceOutcome confidence)
     {
-        var verdict = AnswerRule.Judge(Exchange.Route, Tier, Exchange.Client, Exchange.Plan.Observe, confidence);
-        Exchange.Receipt.WouldEscalate |= verdict.WouldEscalate;
+        var verdict = Exchange.Judge(Tier, confidence);
         Exchange.Receipt.Note(new GateEntry(Model.Key, confidence.IsScored ? confidence.Value : null, verdict.Threshold, verdict.Reason)
         {
             Unscored = confidence.IsScored ? null : confidence.Reason,
@@ -67,6 +66,7 @@ internal sealed class Attempt : IDisposable
     public void Dispose()
     {
         Deadline.Dispose();
+        Exchange.Held.Remove(Body.Length);
         Body.Dispose();
     }
 }

@@ -12,6 +12,7 @@ internal sealed class AttemptDeadline : IDisposable
     private readonly TimeSpan _total;
     private readonly TimeSpan? _idle;
     private readonly long _start;
+    private readonly CancellationTokenRegistration _shutdown;
     private TimeSpan? _decision;
     private long _lastEvent;
     private int _expired;
@@ -22,7 +23,8 @@ internal sealed class AttemptDeadline : IDisposable
     /// <param name="idle">Longest gap between events, or null where none are expected (an answer in one piece).</param>
     /// <param name="decision">Longest wait for a decision, or null where none is awaited.</param>
     /// <param name="client">The client's own token.</param>
-    public AttemptDeadline(TimeProvider time, TimeSpan total, TimeSpan? idle, TimeSpan? decision, CancellationToken client)
+    /// <param name="shutdown">Ends the attempt because the gateway stops.</param>
+    public AttemptDeadline(TimeProvider time, TimeSpan total, TimeSpan? idle, TimeSpan? decision, CancellationToken client, CancellationToken shutdown = default)
     {
         _time = time;
         _total = total;
@@ -31,6 +33,7 @@ internal sealed class AttemptDeadline : IDisposable
         _start = _lastEvent = time.GetTimestamp();
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(client);
         _timer = time.CreateTimer(static state => ((AttemptDeadline)state!).Check(), this, Earliest(out _), Timeout.InfiniteTimeSpan);
+        _shutdown = shutdown.UnsafeRegister(static state => ((AttemptDeadline)state!).Expire(DeadlineKind.Shutdown), this);
     }
 
     /// <summary>Cancelled when a limit runs out or the client has gone.</summary>
@@ -63,12 +66,14 @@ internal sealed class AttemptDeadline : IDisposable
             _disposed = true;
         }
 
+        _shutdown.Dispose();
         _timer.Dispose();
         _cancellation.Dispose();
     }
 
     private void Check()
     {
+        DeadlineKind kind;
         lock (_timer)
         {
             if (_disposed)
@@ -76,16 +81,21 @@ internal sealed class AttemptDeadline : IDisposable
                 return;
             }
 
-            var left = Earliest(out var kind);
+            var left = Earliest(out kind);
             if (left > TimeSpan.Zero)
             {
                 _timer.Change(left, Timeout.InfiniteTimeSpan);
                 return;
             }
-
-            Volatile.Write(ref _expired, (int)kind);
         }
 
+        Expire(kind);
+    }
+
+    private void Expire(DeadlineKind kind)
+    {
+        // The first to run out gives the name.
+        Interlocked.CompareExchange(ref _expired, (int)kind, (int)DeadlineKind.None);
         try
         {
             _cancellation.Cancel();

@@ -21,6 +21,9 @@ internal enum AttemptEnd
     /// <summary>Reset, malformed, or an error inside a 200.</summary>
     Broken,
 
+    /// <summary>Not asked: its circuit is open.</summary>
+    CircuitOpen,
+
     /// <summary>Could not connect.</summary>
     Unreachable,
 
@@ -32,6 +35,9 @@ internal enum AttemptEnd
 
     /// <summary>No first content token within <c>DecisionTimeout</c>.</summary>
     DecisionTimeout,
+
+    /// <summary>The gateway stops.</summary>
+    ShuttingDown,
 
     /// <summary><c>Timeout</c> or <c>IdleTimeout</c> ran out.</summary>
     TimedOut,

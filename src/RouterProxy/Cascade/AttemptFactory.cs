@@ -2,6 +2,7 @@ using RouterProxy.Configuration;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Dialects;
 using RouterProxy.Dialects.Negotiation;
+using RouterProxy.Hosting.Shutdown;
 using RouterProxy.Intake;
 using RouterProxy.Probing;
 using RouterProxy.Relay;
@@ -9,7 +10,7 @@ using RouterProxy.Relay;
 namespace RouterProxy.Cascade;
 
 /// <summary>Makes an attempt: the tier's body from the client's original bytes, its limits, and what its answer must show.</summary>
-internal sealed class AttemptFactory(LogprobNegotiator negotiator, TimeProvider clock)
+internal sealed class AttemptFactory(LogprobNegotiator negotiator, ShutdownSignal shutdown, TimeProvider clock)
 {
     /// <summary>Clients that ask for no more tokens than this lose nothing by waiting for the whole answer.</summary>
     private const int ShortAnswerTokens = 16;
@@ -37,17 +38,19 @@ internal sealed class AttemptFactory(LogprobNegotiator negotiator, TimeProvider 
         var route = exchange.Route;
         var model = tier.Model;
         var streams = request.Stream || terms.Aggregate;
+        var body = WriteBody(exchange, model, terms);
+        exchange.Held.Add(body.Length);
         var waits = streams && terms.Gate == GateKind.Confidence;
         return new Attempt
         {
             Exchange = exchange,
             Tier = tier,
             Terms = terms,
-            Body = WriteBody(exchange, model, terms),
+            Body = body,
             Cut = new CutPlan(request.Endpoint, request.Logprobs, terms.Ask, terms.ForceUsage),
             WhenOff = negotiator.DialectOf(model).WhenOff,
             ProbeSettings = new ProbeSettings(request.Endpoint, route.Signal, LabelsOf(tier), request.Has(RequestTraits.JsonObject | RequestTraits.JsonSchema | RequestTraits.Grammar)),
-            Deadline = new AttemptDeadline(clock, model.Timeout, streams ? model.IdleTimeout : null, waits ? route.DecisionTimeout : null, exchange.ClientGone),
+            Deadline = new AttemptDeadline(clock, model.Timeout, streams ? model.IdleTimeout : null, waits ? route.DecisionTimeout : null, exchange.ClientGone, shutdown.AnswersEnd),
         };
     }
 

@@ -73,6 +73,8 @@ internal sealed class AttemptRunner(AnswerReader answers, AttemptTelemetry telem
         {
             case DeadlineKind.Decision:
                 return new AttemptOutcome(AttemptEnd.DecisionTimeout);
+            case DeadlineKind.Shutdown:
+                return new AttemptOutcome(AttemptEnd.ShuttingDown) { Detail = nameof(DeadlineKind.Shutdown) };
             case DeadlineKind.Idle:
             case DeadlineKind.Total:
                 return new AttemptOutcome(AttemptEnd.TimedOut) { Detail = attempt.Deadline.Expired.ToString() };

@@ -12,7 +12,7 @@ internal sealed class AttemptTimeoutMiddleware(RequestDelegate next)
     {
         await next(context);
         if (context.Features.Get<Attempt>() is { } attempt
-            && attempt.Deadline.Expired != DeadlineKind.None
+            && attempt.Deadline.Expired is not (DeadlineKind.None or DeadlineKind.Shutdown)
             && context.Features.Get<IForwarderErrorFeature>() is { Error: ForwarderError.RequestCanceled } canceled)
         {
             context.Features.Set<IForwarderErrorFeature>(new AttemptErrorFeature(ForwarderError.RequestTimedOut, canceled.Exception));

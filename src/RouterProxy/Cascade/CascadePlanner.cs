@@ -46,6 +46,9 @@ internal static class CascadePlanner
         return BypassedByRule(route.Bypass, request) ? Alone(last, RouteReason.BypassRule) : Cascade(route, request);
     }
 
+    /// <summary>As many requests as the route allows are held already: this one is not held, it goes to the last tier.</summary>
+    public static CascadePlan WithoutHold(RoutePolicy route) => Alone(route.Tiers[^1], RouteReason.HoldLimit);
+
     private static CascadePlan Alone(TierPolicy tier, RouteReason reason) => new([new TierStep(tier, Gated: false)], reason, null, Observe: false);
 
     private static CascadePlan Cascade(RoutePolicy route, GenerationRequest request)
@@ -92,7 +95,8 @@ internal static class CascadePlanner
         || (bypass.WhenToolResults && request.Has(RequestTraits.ToolResults))
         || (bypass.WhenMaxTokensAbove is { } limit && request.MaxOutputTokens > limit);
 
-    private static bool Supported(ModelSupport supports, GenerationRequest request) =>
+    /// <summary>Whether the model can do what the request needs.</summary>
+    public static bool Supported(ModelSupport supports, GenerationRequest request) =>
         (supports.Images || !request.Has(RequestTraits.Images))
         && (supports.Tools || !request.Has(RequestTraits.Tools | RequestTraits.ToolResults))
         && (supports.JsonSchema || !request.Has(RequestTraits.JsonSchema))

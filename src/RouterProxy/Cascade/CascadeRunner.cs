@@ -1,5 +1,6 @@
 using RouterProxy.Configuration;
 using RouterProxy.Configuration.Compiled;
+using RouterProxy.Errors;
 
 namespace RouterProxy.Cascade;
 
@@ -12,6 +13,11 @@ internal sealed class CascadeRunner(TierAsker asker, FailureStage failures)
         {
             // 4. Ask a tier: its answer is held until its gate opens (5), and on its way to the client after that (6).
             var gate = step.Gated ? GateKind.Confidence : LastGate(exchange);
+            if (!step.Gated)
+            {
+                exchange.Hold?.Dispose();
+            }
+
             var outcome = await asker.AskAsync(exchange, step.Tier, gate, next);
             exchange.Record(step.Tier, outcome);
             if (outcome.End is AttemptEnd.Committed or AttemptEnd.ClientGone)
@@ -24,6 +30,12 @@ internal sealed class CascadeRunner(TierAsker asker, FailureStage failures)
             if (!step.Gated)
             {
                 await failures.ConcludeAsync(exchange, outcome, next);
+                return;
+            }
+
+            if (exchange.IsOverBudget)
+            {
+                await failures.RefuseAsync(exchange, GatewayErrors.BudgetExceeded(exchange.Budget!.RetryAfter));
                 return;
             }
 

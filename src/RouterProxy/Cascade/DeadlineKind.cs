@@ -11,6 +11,9 @@ internal enum DeadlineKind
     /// <summary>No upstream event within the model's <c>IdleTimeout</c>.</summary>
     Idle,
 
+    /// <summary>The gateway stops and waits no longer: no limit of the attempt's own.</summary>
+    Shutdown,
+
     /// <summary>The attempt took longer than the model's <c>Timeout</c>.</summary>
     Total,
 }

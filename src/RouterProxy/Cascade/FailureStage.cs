@@ -27,6 +27,16 @@ internal sealed class FailureStage(TierAsker asker, ILogger<FailureStage> logger
             }
 
             again.Kept?.Dispose();
+            if (outcome.End == AttemptEnd.CircuitOpen)
+            {
+                // It was spared because somebody else could answer. Nobody could.
+                outcome = await asker.AskAsync(exchange, exchange.Plan.Steps[^1].Tier, GateKind.Open, next);
+                exchange.Record(exchange.Plan.Steps[^1].Tier, outcome);
+                if (outcome.End is AttemptEnd.Committed or AttemptEnd.ClientGone)
+                {
+                    return;
+                }
+            }
         }
 
         if (outcome is { End: AttemptEnd.Status, Kept: { } error })
@@ -55,6 +65,9 @@ internal sealed class FailureStage(TierAsker asker, ILogger<FailureStage> logger
         await Commit.SendAsync(exchange, error);
     }
 
+    /// <summary>The gateway itself lets the request go no further.</summary>
+    public Task RefuseAsync(RoutingExchange exchange, GatewayError error) => FailAsync(exchange, null, error);
+
     private static async Task FailAsync(RoutingExchange exchange, string? model, GatewayError error)
     {
         exchange.Failed(model);
@@ -79,6 +92,7 @@ internal sealed class FailureStage(TierAsker asker, ILogger<FailureStage> logger
     {
         AttemptEnd.NoDestination => GatewayErrors.NoHealthyUpstream(),
         AttemptEnd.TimedOut or AttemptEnd.DecisionTimeout => GatewayErrors.Timeout(),
+        AttemptEnd.ShuttingDown => GatewayErrors.ShuttingDown(),
         AttemptEnd.Broken => GatewayErrors.Broken(),
         _ => GatewayErrors.Unreachable(),
     };

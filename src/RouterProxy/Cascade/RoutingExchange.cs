@@ -1,6 +1,11 @@
+using System.IO.Pipelines;
+using RouterProxy.Cascade.Budget;
+using RouterProxy.Cascade.Limits;
+using RouterProxy.Confidence;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Intake;
 using RouterProxy.Relay;
+using RouterProxy.Shadow;
 using RouterProxy.Telemetry;
 
 namespace RouterProxy.Cascade;
@@ -9,6 +14,9 @@ namespace RouterProxy.Cascade;
 internal sealed class RoutingExchange : IDisposable
 {
     private readonly List<(TierPolicy Tier, AttemptOutcome Outcome)> _outcomes = new(3);
+    private readonly TaskCompletionSource _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _mayEscalate;
+    private TierPolicy? _stoppedAt;
 
     public RoutingExchange(HttpContext context, RoutingTable table, RoutePolicy route, GenerationRequest request, CascadePlan plan, ClientOverride client, Receipt receipt, TimeProvider clock, long started)
     {
@@ -45,6 +53,27 @@ internal sealed class RoutingExchange : IDisposable
     /// <summary>Escaped path below <c>/v1</c> as the client wrote it, with its leading slash.</summary>
     public required string PathBelowV1 { get; init; }
 
+    /// <summary>Counts the bytes that this request holds.</summary>
+    public required HeldShare Held { get; init; }
+
+    /// <summary>The right to hold answers; null when the route does not limit it. Returned when the last answer is no longer held.</summary>
+    public HoldSlot? Hold { get; init; }
+
+    /// <summary>Made off the client's path, to compare: nobody's request.</summary>
+    public bool IsComparison { get; init; }
+
+    /// <summary>Copies the answer for a comparison afterwards; null when none is made.</summary>
+    public AnswerTap? Tap { get; init; }
+
+    /// <summary>Where the client's answer goes.</summary>
+    public PipeWriter Output => Tap ?? Context.Response.BodyWriter;
+
+    /// <summary>What limits this request's escalations; null when nothing does.</summary>
+    public EscalationBudget? Budget { get; init; }
+
+    /// <summary>The budget was spent, and the route fails such requests.</summary>
+    public bool IsOverBudget => _stoppedAt is not null && Budget!.Policy.OnExhausted == Configuration.StrongFailureAction.Fail;
+
     public TimeProvider Clock { get; }
 
     /// <summary>Timestamp of the request's arrival.</summary>
@@ -52,6 +81,9 @@ internal sealed class RoutingExchange : IDisposable
 
     /// <summary>Time from the request's arrival to the decision; null until it falls.</summary>
     public TimeSpan? DecisionAfter { get; private set; }
+
+    /// <summary>Ends when an answer begins to go to the client.</summary>
+    public Task Serving => _serving.Task;
 
     /// <summary>What the attempts so far came to, one entry a tier.</summary>
     public IReadOnlyList<(TierPolicy Tier, AttemptOutcome Outcome)> Outcomes => _outcomes;
@@ -68,6 +100,11 @@ internal sealed class RoutingExchange : IDisposable
             decision = Decision.Degraded;
             Receipt.Override = RouteReason.StrongFailed;
         }
+        else if (_stoppedAt == tier)
+        {
+            decision = Decision.Degraded;
+            Receipt.Override = RouteReason.Budget;
+        }
         else if (Plan.Bypass is { } reason)
         {
             decision = Decision.Bypassed;
@@ -80,6 +117,8 @@ internal sealed class RoutingExchange : IDisposable
         }
 
         Receipt.Conclude(decision, model);
+        _serving.TrySetResult();
+        Hold?.Dispose();
         DecisionAfter ??= Clock.GetElapsedTime(Started);
     }
 
@@ -87,10 +126,33 @@ internal sealed class RoutingExchange : IDisposable
     /// <param name="model">Key of the model whose error it is, or null when it is the gateway's own.</param>
     public void Failed(string? model)
     {
-        Receipt.Override = Plan.Bypass ?? Plan.SkipReason;
+        Receipt.Override = IsOverBudget ? RouteReason.Budget : Plan.Bypass ?? Plan.SkipReason;
         Receipt.Conclude(Decision.Failed, model);
         DecisionAfter ??= Clock.GetElapsedTime(Started);
     }
+
+    /// <summary>
+    /// Asks the deferral rule about a tier's answer, notes what it said, and lets the budget overrule it: an answer that may not
+    /// escalate is served, unless the route fails such requests.
+    /// </summary>
+    public Verdict Judge(TierPolicy tier, ConfidenceOutcome confidence)
+    {
+        var verdict = AnswerRule.Judge(Route, tier, Client, Plan.Observe, confidence);
+        Receipt.WouldEscalate |= verdict.WouldEscalate;
+        if (verdict.Accept || (_stoppedAt != tier && MayEscalate()))
+        {
+            return verdict;
+        }
+
+        _stoppedAt = tier;
+        return verdict with { Accept = !IsOverBudget };
+    }
+
+    /// <summary>The budget keeps the request with this tier: its answer is served, whatever the rule said.</summary>
+    public bool StaysWith(TierPolicy tier) => _stoppedAt == tier && !IsOverBudget;
+
+    // A request that has escalated once is paid for: its later tiers cost the budget nothing more.
+    private bool MayEscalate() => _mayEscalate = _mayEscalate || Budget is null || Budget.TryEscalate();
 
     public void Record(TierPolicy tier, AttemptOutcome outcome) => _outcomes.Add((tier, outcome));
 
@@ -133,6 +195,8 @@ internal sealed class RoutingExchange : IDisposable
             outcome.Kept?.Dispose();
         }
 
+        Hold?.Dispose();
+        Tap?.Dispose();
         Request.Dispose();
     }
 }

@@ -3,12 +3,13 @@ using RouterProxy.Dialects;
 using RouterProxy.Errors;
 using RouterProxy.Hosting;
 using RouterProxy.Intake;
+using RouterProxy.Shadow;
 using RouterProxy.Telemetry;
 
 namespace RouterProxy.Cascade;
 
 /// <summary>A generation request from its body to its receipt. The numbers are those of <c>docs/how-a-request-flows.md</c>.</summary>
-internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper, TimeProvider clock, ILogger<RoutingStage> logger)
+internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, ShadowMode shadow, HeldBytes held, Bookkeeper bookkeeper, TimeProvider clock, ILogger<RoutingStage> logger)
 {
     public const string RouteHeader = "x-router-route";
 
@@ -18,7 +19,8 @@ internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper,
     public async Task RouteAsync(HttpContext context, RequestScope scope, GatewayPath path, ApiEndpoint endpoint, RequestDelegate next)
     {
         // 2. Intake: read the client's request once; every attempt is written from these bytes.
-        var read = await RequestReader.ReadAsync(context.Request, scope.Table.Limits.MaxRequestBytes, context.RequestAborted);
+        using var share = held.Open(scope.Table.Limits.MaxHeldTotalBytes);
+        var read = await RequestReader.ReadAsync(context.Request, scope.Table.Limits.MaxRequestBytes, context.RequestAborted, share);
         if (!read.IsOk)
         {
             await RefuseAsync(context, scope, endpoint, ErrorFor(read, scope.Table.Limits));
@@ -59,11 +61,7 @@ internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper,
         }
 
         // 3. Plan: which tiers may this request ask?
-        var plan = CascadePlanner.Plan(choice.Route, request, client);
-        using var exchange = new RoutingExchange(context, scope.Table, choice.Route, request, plan, client, new Receipt(scope.RequestId, choice.Route) { Detail = scope.Client.Receipt }, clock, scope.Started)
-        {
-            PathBelowV1 = path.Rest,
-        };
+        using var exchange = admission.Admit(context, scope, path, choice.Route, request, client, share);
         var book = RequestBook.Of(context);
         book.Receipt = exchange.Receipt;
         using var span = RouterTracing.StartRoute(exchange, book.Client);
@@ -78,12 +76,14 @@ internal sealed class RoutingStage(CascadeRunner cascade, Bookkeeper bookkeeper,
 
             // 8. Receipt: one event that says everything about the routing and nothing of the content.
             Log(exchange, scope);
+            shadow.Offer(exchange, path, scope, next);
         }
     }
 
     private static GatewayError? ErrorFor(IntakeResult read, LimitsPolicy limits) => read.Status switch
     {
         IntakeStatus.TooLarge => GatewayErrors.RequestTooLarge(limits.MaxRequestBytes),
+        IntakeStatus.Overloaded => GatewayErrors.Overloaded(),
         IntakeStatus.InvalidEncoding => GatewayErrors.InvalidEncoding(),
         IntakeStatus.ClientGone or IntakeStatus.TimedOut => null,
         _ => GatewayErrors.InvalidTransfer(read.ServerStatus),

@@ -1,6 +1,6 @@
 using RouterProxy.Confidence;
-using RouterProxy.Errors;
 using RouterProxy.Dialects;
+using RouterProxy.Errors;
 using RouterProxy.Intake;
 using RouterProxy.Relay;
 
@@ -10,6 +10,7 @@ namespace RouterProxy.Cascade;
 internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response, Stream source) : IDisposable
 {
     private readonly PooledBuffer _held = new();
+    private readonly HeldPart _part = new(attempt.Exchange.Held);
     private bool _ended;
 
     private RoutingExchange Exchange => attempt.Exchange;
@@ -23,28 +24,40 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
             using var hold = new StreamHold(attempt, response, _held);
             while (hold.Outcome is null && !hold.Opened)
             {
+                var before = _held.Length;
                 _ended = !await ReadMoreAsync();
+                _part.Add(_held.Length - before);
                 hold.Examine(_ended);
             }
 
             if (hold.Outcome is { } left)
             {
+                if (left.Kept is not null)
+                {
+                    _part.Keep();
+                }
+
                 return left;
             }
 
             (confidence, threshold) = (hold.Confidence, hold.Threshold);
         }
 
+        _part.Dispose();
         await Commit.BeginAsync(attempt, response);
         Exchange.Context.Response.ContentLength = null;
         return await PumpAsync() with { Confidence = confidence, Threshold = threshold };
     }
 
-    public void Dispose() => _held.Dispose();
+    public void Dispose()
+    {
+        _part.Dispose();
+        _held.Dispose();
+    }
 
     private async Task<AttemptOutcome> PumpAsync()
     {
-        var writer = Exchange.Context.Response.BodyWriter;
+        var writer = Exchange.Output;
         using var relay = new EventRelay(attempt.Cut.CutsAnything ? new AnswerCutter(attempt.Cut, attempt.WhenOff) : null, attempt.Usage);
         while (true)
         {
@@ -103,14 +116,15 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
     private async Task<AttemptOutcome> BreakAsync(int dataEvents, string detail)
     {
         AnswerReader.ChargeBroken(attempt);
-        var writer = Exchange.Context.Response.BodyWriter;
+        var error = attempt.Deadline.Expired == DeadlineKind.Shutdown ? GatewayErrors.ShuttingDown() : GatewayErrors.StreamBroken();
+        var writer = Exchange.Output;
         if (Exchange.Request.Endpoint == ApiEndpoint.Responses)
         {
-            ErrorWriter.WriteResponsesEvent(writer, GatewayErrors.StreamBroken(), dataEvents);
+            ErrorWriter.WriteResponsesEvent(writer, error, dataEvents);
         }
         else
         {
-            ErrorWriter.WriteEvent(writer, GatewayErrors.StreamBroken());
+            ErrorWriter.WriteEvent(writer, error);
         }
 
         await writer.FlushAsync(Exchange.ClientGone);

@@ -1,3 +1,4 @@
+using RouterProxy.Cascade.Circuit;
 using RouterProxy.Confidence;
 using RouterProxy.Configuration;
 using RouterProxy.Configuration.Compiled;
@@ -11,7 +12,7 @@ namespace RouterProxy.Cascade;
 /// Asks one tier: as often as it takes to find out how its upstream wants to be asked for logprobs (at most two corrections), and
 /// once more when the connection closed before any byte.
 /// </summary>
-internal sealed class TierAsker(AttemptFactory attempts, AttemptRunner runner, LogprobNegotiator negotiator)
+internal sealed class TierAsker(AttemptFactory attempts, AttemptRunner runner, LogprobNegotiator negotiator, CircuitBreakers circuits)
 {
     /// <param name="exchange">The request.</param>
     /// <param name="tier">Who is asked.</param>
@@ -49,14 +50,17 @@ internal sealed class TierAsker(AttemptFactory attempts, AttemptRunner runner, L
                 refusal.Dispose();
                 if (step == CorrectionStep.Exhausted)
                 {
+                    // Where the route itself accepts such answers, the session has asked plainly already; only the budget can make this tier answer now.
                     AcceptsUnscored(exchange, tier, UnscoredReason.Rejected);
-                    return Left(UnscoredReason.Rejected);
+                    return exchange.StaysWith(tier)
+                        ? await AskOnceAsync(exchange, tier, new AttemptTerms(GateKind.FirstSign, OwnAsk(exchange), false, false, degraded), next)
+                        : Left(UnscoredReason.Rejected);
                 }
 
                 continue;
             }
 
-            if (gate == GateKind.Confidence && IsTooLargeToCut(exchange, outcome))
+            if (gate == GateKind.Confidence && IsTooLargeToCut(exchange, tier, outcome))
             {
                 // An answer that is too large to be held cannot be cut either; where the route takes such answers it is asked for plainly.
                 return await AskOnceAsync(exchange, tier, new AttemptTerms(GateKind.FirstSign, LogprobAsk.None, false, false, degraded), next);
@@ -79,14 +83,16 @@ internal sealed class TierAsker(AttemptFactory attempts, AttemptRunner runner, L
     private static bool Accepts(RoutingExchange exchange, UnscoredReason reason) =>
         exchange.Plan.Observe || exchange.Route.ActionFor(reason) == UnscoredAction.Accept;
 
-    private static bool IsTooLargeToCut(RoutingExchange exchange, AttemptOutcome outcome) =>
-        outcome is { End: AttemptEnd.Unscored, Confidence.Reason: UnscoredReason.HoldLimit } && Accepts(exchange, UnscoredReason.HoldLimit);
+    private static bool IsTooLargeToCut(RoutingExchange exchange, TierPolicy tier, AttemptOutcome outcome) =>
+        outcome is { End: AttemptEnd.Unscored, Confidence.Reason: UnscoredReason.HoldLimit }
+        && (Accepts(exchange, UnscoredReason.HoldLimit) || exchange.StaysWith(tier));
+
+    private static LogprobAsk OwnAsk(RoutingExchange exchange) => new(exchange.Request.Logprobs.Form, exchange.Request.Logprobs.Top);
 
     /// <summary>Asks the tier's rule about an answer that will have no score, and notes it for the receipt.</summary>
     private static bool AcceptsUnscored(RoutingExchange exchange, TierPolicy tier, UnscoredReason reason)
     {
-        var verdict = AnswerRule.Judge(exchange.Route, tier, exchange.Client, exchange.Plan.Observe, ConfidenceOutcome.Unscored(reason));
-        exchange.Receipt.WouldEscalate |= verdict.WouldEscalate;
+        var verdict = exchange.Judge(tier, ConfidenceOutcome.Unscored(reason));
         exchange.Receipt.Note(new GateEntry(tier.Model.Key, null, null, verdict.Reason) { Unscored = reason });
         return verdict.Accept;
     }
@@ -128,6 +134,22 @@ internal sealed class TierAsker(AttemptFactory attempts, AttemptRunner runner, L
     }
 
     private async Task<AttemptOutcome> AskOnceAsync(RoutingExchange exchange, TierPolicy tier, AttemptTerms terms, RequestDelegate next)
+    {
+        if (circuits.For(tier.Model) is not { } circuit)
+        {
+            return await SendAsync(exchange, tier, terms, next);
+        }
+
+        if (await circuit.TryAsync(() => SendAsync(exchange, tier, terms, next), exchange.Serving) is { } counted)
+        {
+            return counted;
+        }
+
+        // A model that keeps failing is skipped, but nobody is refused without having been asked: where it is the last hope it is asked all the same.
+        return terms.Gate == GateKind.Open ? await SendAsync(exchange, tier, terms, next) : new AttemptOutcome(AttemptEnd.CircuitOpen);
+    }
+
+    private async Task<AttemptOutcome> SendAsync(RoutingExchange exchange, TierPolicy tier, AttemptTerms terms, RequestDelegate next)
     {
         var outcome = await TryAsync();
 

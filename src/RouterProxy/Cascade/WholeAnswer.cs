@@ -23,13 +23,14 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         }
 
         var limit = attempt.Gate == GateKind.Confidence ? Exchange.Route.MaxBufferedBytes : Exchange.Route.MaxHeldBytes;
+        using var held = new HeldPart(Exchange.Held);
         var body = new PooledBuffer(FirstRent(limit));
         try
         {
-            var complete = await BoundedBody.ReadAsync(source, body, limit, attempt.Deadline.Token);
+            var complete = await BoundedBody.ReadAsync(source, body, limit, attempt.Deadline.Token, held);
             if (attempt.Gate == GateKind.Confidence)
             {
-                return complete ? await JudgeAsync(body) : TooLarge(body);
+                return complete ? await JudgeAsync(body, held) : TooLarge(body);
             }
 
             if (complete && Probe(body, out _) is ProbeState.Error or ProbeState.Malformed)
@@ -38,7 +39,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
             }
 
             await Commit.BeginAsync(attempt, response);
-            Exchange.Context.Response.BodyWriter.Write(body.WrittenSpan);
+            Exchange.Output.Write(body.WrittenSpan);
             var sent = await FlushAsync();
             if (!complete)
             {
@@ -54,7 +55,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         }
     }
 
-    private async Task<AttemptOutcome> JudgeAsync(PooledBuffer body)
+    private async Task<AttemptOutcome> JudgeAsync(PooledBuffer body, HeldPart held)
     {
         var state = Probe(body, out var confidence);
         if (state is ProbeState.Error or ProbeState.Malformed)
@@ -71,12 +72,13 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
             if (!verdict.Accept)
             {
                 own = null;
+                held.Keep();
                 return attempt.Left(confidence, verdict, new KeptAnswer(attempt.Model, response, cut, stream: false));
             }
 
             await Commit.BeginAsync(attempt, response);
             Exchange.Context.Response.ContentLength = cut.Length;
-            Exchange.Context.Response.BodyWriter.Write(cut.WrittenSpan);
+            Exchange.Output.Write(cut.WrittenSpan);
             return await FlushAsync() with { Confidence = confidence, Threshold = verdict.Threshold };
         }
         finally
@@ -115,7 +117,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
     /// <param name="copy">What has gone out already. It grows to the size of an ordinary answer, because the token counts stand at its end.</param>
     private async Task<AttemptOutcome> CopyRestAsync(PooledBuffer copy)
     {
-        var writer = Exchange.Context.Response.BodyWriter;
+        var writer = Exchange.Output;
         long length = copy.Length;
         try
         {
@@ -166,7 +168,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
 
     private async Task<AttemptOutcome> FlushAsync()
     {
-        var flushed = await Exchange.Context.Response.BodyWriter.FlushAsync(Exchange.ClientGone);
+        var flushed = await Exchange.Output.FlushAsync(Exchange.ClientGone);
         return new AttemptOutcome(flushed.IsCompleted ? AttemptEnd.ClientGone : AttemptEnd.Committed);
     }
 

@@ -33,8 +33,9 @@ internal static class CommandLine
             EnableDefaultExceptionHandler = false,
 
             // By default the process is killed two seconds after a signal: answers under way would be cut off. How long they may take
-            // is the host's affair.
-            ProcessTerminationTimeout = Timeout.InfiniteTimeSpan,
+            // is the host's affair, and so, for the gateway, are the signals themselves: the parser's own handler would sit on the first
+            // one until the end, and nobody would hear the second.
+            ProcessTerminationTimeout = parsed.CommandResult.Command is RootCommand or { Name: ServeCommand.Name } ? null : Timeout.InfiniteTimeSpan,
         });
     }
 }

@@ -1,12 +1,15 @@
 using System.CommandLine;
 using RouterProxy.Configuration.Reload;
 using RouterProxy.Hosting;
+using RouterProxy.Hosting.Shutdown;
 
 namespace RouterProxy.Commands;
 
 /// <summary><c>serve</c>, the default: runs the gateway.</summary>
 internal static class ServeCommand
 {
+    public const string Name = "serve";
+
     public static RootCommand AsRoot()
     {
         var root = new RootCommand("A confidence router for OpenAI-compatible APIs: the cheap model answers when it is sure, the strong one when it is not.");
@@ -20,7 +23,7 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var command = new Command("serve", "Runs the gateway.");
+        var command = new Command(Name, "Runs the gateway.");
         var options = Configure(command);
         command.SetAction((parsed, cancellation) => ServeAsync(options, parsed, cancellation));
         return command;
@@ -55,7 +58,26 @@ internal static class ServeCommand
         }
 
         StartLog.Listening(app.Logger, string.Join(", ", app.Urls));
-        await app.WaitForShutdownAsync(cancellation);
+        await RunUntilStoppedAsync(app, cancellation);
         return ExitCode.Ok;
+    }
+
+    /// <summary>As the framework's own wait, but a second signal cuts the drain short.</summary>
+    private static async Task RunUntilStoppedAsync(WebApplication app, CancellationToken cancellation)
+    {
+        var signal = app.Services.GetRequiredService<ShutdownSignal>();
+        using var second = new SecondSignal(signal, app.Logger);
+        using var cancelled = cancellation.Register(app.Lifetime.StopApplication);
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stops = app.Lifetime.ApplicationStopping.Register(stopping.SetResult);
+        await stopping.Task;
+        try
+        {
+            await app.StopAsync(signal.ConnectionsEnd);
+        }
+        catch (OperationCanceledException) when (signal.ConnectionsEnd.IsCancellationRequested)
+        {
+            // Asked for twice.
+        }
     }
 }

@@ -71,6 +71,18 @@ internal static class GatewayErrors
     public static GatewayError StreamBroken() =>
         new(HttpStatusCode.BadGateway, Upstream, "upstream_stream_broken", "The upstream broke off in the middle of this answer.");
 
+    public static GatewayError Overloaded() =>
+        new(HttpStatusCode.ServiceUnavailable, Server, "overloaded", "The gateway holds as much as it may at the moment.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static GatewayError ShuttingDown() =>
+        new(HttpStatusCode.ServiceUnavailable, Server, "shutting_down", "The gateway was stopped before this answer was complete.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static GatewayError BudgetExceeded(TimeSpan retryAfter) =>
+        new(HttpStatusCode.TooManyRequests, "rate_limit_error", "escalation_budget_exceeded", "This request needs the stronger model, and the route's share of such requests is used up for now.")
+        {
+            RetryAfter = retryAfter,
+        };
+
     public static GatewayError Internal() =>
         new(HttpStatusCode.InternalServerError, Server, "internal_error", "The gateway failed to handle this request. The operator finds it in the log by its x-router-request-id.");
 

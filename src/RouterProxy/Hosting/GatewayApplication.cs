@@ -1,8 +1,14 @@
 using RouterProxy.Cascade;
+using RouterProxy.Cascade.Budget;
+using RouterProxy.Cascade.Circuit;
+using RouterProxy.Cascade.Limits;
 using RouterProxy.Clients;
 using RouterProxy.Configuration.Reload;
 using RouterProxy.Dialects.Negotiation;
+using RouterProxy.Hosting.Shutdown;
+using RouterProxy.Intake;
 using RouterProxy.PassThrough;
+using RouterProxy.Shadow;
 using RouterProxy.Telemetry;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Forwarder;
@@ -55,6 +61,12 @@ internal static class GatewayApplication
         services.AddSingleton<IForwarderHttpClientFactory, GatewayHttpClientFactory>();
         services.AddYarp();
         services.AddSingleton(provider => new LogprobNegotiator(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ShutdownSignal>();
+        services.AddHostedService<DrainService>();
+        services.AddSingleton<HeldBytes>();
+        services.AddSingleton<HoldSlots>();
+        services.AddSingleton<EscalationBudgets>();
+        services.AddSingleton<CircuitBreakers>();
         services.AddSingleton<ClientLimits>();
         services.AddSingleton<AnswerReader>();
         services.AddSingleton<AttemptRunner>();
@@ -62,7 +74,13 @@ internal static class GatewayApplication
         services.AddSingleton<TierAsker>();
         services.AddSingleton<FailureStage>();
         services.AddSingleton<CascadeRunner>();
+        services.AddSingleton<Admission>();
         services.AddSingleton<RoutingStage>();
         services.AddSingleton<PassThroughHandler>();
+        services.AddSingleton<ShadowCounters>();
+        services.AddSingleton<ShadowRunner>();
+        services.AddSingleton<ShadowQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<ShadowQueue>());
+        services.AddSingleton<ShadowMode>();
     }
 }

@@ -7,6 +7,8 @@ namespace RouterProxy.Hosting;
 /// <summary>Kestrel as the gateway runs it.</summary>
 internal static class GatewayServer
 {
+    private static readonly TimeSpan SlowPeerGrace = TimeSpan.FromSeconds(10);
+
     public static void AddGatewayServer(this WebApplicationBuilder builder, ConfigurationGate gate)
     {
         var byEndpoints = Any(builder.Configuration, "Kestrel:Endpoints");
@@ -19,6 +21,13 @@ internal static class GatewayServer
 
             // Intake and pass-through apply the configured limits themselves: they know the route, and they answer in OpenAI's shape.
             kestrel.Limits.MaxRequestBodySize = null;
+
+            // A client that sends its body by drips, or takes its answer by drips, holds memory for as long as it likes. Both rates
+            // are measured only while somebody waits: a stream between two events has nothing to send and is left alone, however
+            // long the model thinks; one that nobody reads backs up, the write waits, and after the grace the connection is cut.
+            // 240 bytes a second is slower than any link that works; the grace lets a stalled one come back.
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, SlowPeerGrace);
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(240, SlowPeerGrace);
             kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false);
             if (byEndpoints && management is { } port)
             {

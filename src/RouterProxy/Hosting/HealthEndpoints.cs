@@ -1,6 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
+using Polly.CircuitBreaker;
+using RouterProxy.Cascade.Circuit;
+using RouterProxy.Configuration.Compiled;
 using RouterProxy.Configuration.Reload;
+using RouterProxy.Hosting.Shutdown;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Model;
 
@@ -20,9 +24,11 @@ internal static class HealthEndpoints
     private static Task Ready(HttpContext context)
     {
         var services = context.RequestServices;
-        var status = services.GetRequiredService<ConfigurationGate>().Status;
+        var gate = services.GetRequiredService<ConfigurationGate>();
+        var (status, table) = (gate.Status, gate.Current);
+        var circuits = services.GetRequiredService<CircuitBreakers>();
         var clusters = services.GetRequiredService<IProxyStateLookup>();
-        var draining = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
+        var draining = services.GetRequiredService<ShutdownSignal>().IsDraining;
 
         // A rejected reload or an unhealthy cluster is told, not punished: taking every replica out of service would make it worse.
         return WriteAsync(
@@ -32,6 +38,7 @@ internal static class HealthEndpoints
                 json.WriteString("status", draining ? "draining" : "ready");
                 WriteConfiguration(json, status);
                 WriteClusters(json, clusters);
+                WriteCircuits(json, table, circuits);
             },
             draining ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
@@ -79,6 +86,21 @@ internal static class HealthEndpoints
             json.WriteNumber("available", cluster.DestinationsState.AvailableDestinations.Count);
             json.WriteNumber("unhealthy", cluster.Destinations.Values.Count(d => d.Health.Active == DestinationHealth.Unhealthy || d.Health.Passive == DestinationHealth.Unhealthy));
             json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Models that are left alone at the moment, or tried again.</summary>
+    private static void WriteCircuits(Utf8JsonWriter json, RoutingTable table, CircuitBreakers circuits)
+    {
+        json.WriteStartObject("circuits");
+        foreach (var model in table.Models.Values)
+        {
+            if (circuits.For(model)?.State is (CircuitState.Open or CircuitState.HalfOpen) and var state)
+            {
+                json.WriteString(model.Key, state == CircuitState.Open ? "open" : "half_open");
+            }
         }
 
         json.WriteEndObject();

@@ -9,6 +9,9 @@ internal enum IntakeStatus
     /// <summary>The body, as sent or decoded, is larger than the limit. The rest of it was not read.</summary>
     TooLarge,
 
+    /// <summary>The gateway holds too much already to take this body as well.</summary>
+    Overloaded,
+
     /// <summary>The content-encoding is unknown, or the body does not decode as it says.</summary>
     InvalidEncoding,
 

@@ -24,7 +24,8 @@ internal static class RequestReader
     /// <param name="request">The request; its body has not been read yet.</param>
     /// <param name="maxBytes">Most bytes of the body, both as sent and decoded.</param>
     /// <param name="token">Ends the wait for a slow client.</param>
-    public static async ValueTask<IntakeResult> ReadAsync(HttpRequest request, long maxBytes, CancellationToken token)
+    /// <param name="share">What the body must fit into; it is counted as it arrives, because announcing alone must cost nobody room.</param>
+    public static async ValueTask<IntakeResult> ReadAsync(HttpRequest request, long maxBytes, CancellationToken token, HeldShare? share = null)
     {
         var limit = (int)Math.Min(maxBytes, LargestBody);
         if (request.ContentLength > limit)
@@ -32,14 +33,18 @@ internal static class RequestReader
             return IntakeResult.Failed(IntakeStatus.TooLarge);
         }
 
+        if (share?.Fits(request.ContentLength ?? 0) == false)
+        {
+            return IntakeResult.Failed(IntakeStatus.Overloaded);
+        }
+
         LiftServerLimit(request.HttpContext);
         var body = new PooledBuffer((int)Math.Min(request.ContentLength ?? UsualBody, LargestPromise));
         var result = IntakeResult.Failed(IntakeStatus.ClientGone);
         try
         {
-            result = await FillAsync(request.BodyReader, body, limit, token)
-                ? Decode(request, body, limit, token)
-                : IntakeResult.Failed(IntakeStatus.TooLarge);
+            var status = await FillAsync(request.BodyReader, body, limit, share, token);
+            result = status == IntakeStatus.Ok ? Decode(request, body, limit, share, token) : IntakeResult.Failed(status);
         }
         catch (BadHttpRequestException error)
         {
@@ -83,8 +88,8 @@ internal static class RequestReader
         }
     }
 
-    /// <summary>Returns false, at once, when more than <paramref name="limit"/> bytes come.</summary>
-    private static async ValueTask<bool> FillAsync(PipeReader reader, PooledBuffer body, int limit, CancellationToken token)
+    /// <summary>Ends at once when more than <paramref name="limit"/> bytes come, or more than there is room for.</summary>
+    private static async ValueTask<IntakeStatus> FillAsync(PipeReader reader, PooledBuffer body, int limit, HeldShare? share, CancellationToken token)
     {
         while (true)
         {
@@ -94,8 +99,10 @@ internal static class RequestReader
                 throw new OperationCanceledException(token);
             }
 
-            var fits = read.Buffer.Length <= limit - body.Length;
-            if (fits && !read.Buffer.IsEmpty)
+            var status = read.Buffer.Length > limit - body.Length ? IntakeStatus.TooLarge
+                : share?.TryAdd(read.Buffer.Length) == false ? IntakeStatus.Overloaded
+                : IntakeStatus.Ok;
+            if (status == IntakeStatus.Ok && !read.Buffer.IsEmpty)
             {
                 var length = (int)read.Buffer.Length;
                 read.Buffer.CopyTo(body.GetSpan(length));
@@ -103,17 +110,29 @@ internal static class RequestReader
             }
 
             reader.AdvanceTo(read.Buffer.End);
-            if (!fits || read.IsCompleted)
+            if (status != IntakeStatus.Ok || read.IsCompleted)
             {
-                return fits;
+                return status;
             }
         }
     }
 
-    private static IntakeResult Decode(HttpRequest request, PooledBuffer body, int limit, CancellationToken token)
+    private static IntakeResult Decode(HttpRequest request, PooledBuffer body, int limit, HeldShare? share, CancellationToken token)
     {
         var encoding = request.Headers.ContentEncoding;
-        return encoding.Count == 0 || body.Length == 0 ? IntakeResult.Ok(body) : ContentCoding.Decode(encoding, body, limit, token);
+        if (encoding.Count == 0 || body.Length == 0)
+        {
+            return IntakeResult.Ok(body);
+        }
+
+        var result = ContentCoding.Decode(encoding, body, limit, token);
+        if (!result.IsOk || share?.TryAdd(result.Body.Length - body.Length) != false)
+        {
+            return result;
+        }
+
+        result.Body.Dispose();
+        return IntakeResult.Failed(IntakeStatus.Overloaded);
     }
 
     private static void StripByteOrderMark(PooledBuffer body)

@@ -3,6 +3,7 @@ using RouterProxy.Cascade;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Errors;
 using RouterProxy.Hosting;
+using RouterProxy.Hosting.Shutdown;
 using RouterProxy.Intake;
 using RouterProxy.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
@@ -11,7 +12,7 @@ using Yarp.ReverseProxy.Model;
 namespace RouterProxy.PassThrough;
 
 /// <summary>Everything below <c>/v1</c> that is not cascaded: sent on to one model's upstream when the operator allows it.</summary>
-internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThroughHandler> logger)
+internal sealed class PassThroughHandler(ShutdownSignal shutdown, TimeProvider clock, ILogger<PassThroughHandler> logger)
 {
     /// <param name="context">The request.</param>
     /// <param name="policy">What is allowed, or null when nothing is.</param>
@@ -64,7 +65,7 @@ internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThrough
         var transformer = new PassThroughTransformer(model, pathBelowV1, receipt);
         Prepare(context, model, transformer);
         var client = context.RequestAborted;
-        using var deadline = new AttemptDeadline(clock, model.Timeout, idle: null, decision: null, client);
+        using var deadline = new AttemptDeadline(clock, model.Timeout, idle: null, decision: null, client, shutdown.AnswersEnd);
         context.RequestAborted = deadline.Token;
         try
         {
@@ -116,7 +117,7 @@ internal sealed class PassThroughHandler(TimeProvider clock, ILogger<PassThrough
     {
         if (expired != DeadlineKind.None)
         {
-            return GatewayErrors.Timeout();
+            return expired == DeadlineKind.Shutdown ? GatewayErrors.ShuttingDown() : GatewayErrors.Timeout();
         }
 
         return context.Features.Get<IForwarderErrorFeature>() switch

@@ -6,11 +6,16 @@ namespace RouterProxy.Relay;
 internal static class BoundedBody
 {
     /// <summary>Reads to the end, or to one byte beyond <paramref name="limit"/>.</summary>
+    /// <param name="source">The upstream's body.</param>
+    /// <param name="buffer">Where to.</param>
+    /// <param name="limit">Most bytes.</param>
+    /// <param name="cancellation">The attempt's token.</param>
+    /// <param name="held">Counts what is read.</param>
     /// <returns>True when the body ended within the limit.</returns>
     /// <exception cref="IOException">The upstream broke off.</exception>
     /// <exception cref="HttpRequestException">The upstream broke off, or its framing is wrong.</exception>
     /// <exception cref="OperationCanceledException">A limit of the attempt ran out, or the client has gone.</exception>
-    public static async ValueTask<bool> ReadAsync(Stream source, PooledBuffer buffer, int limit, CancellationToken cancellation)
+    public static async ValueTask<bool> ReadAsync(Stream source, PooledBuffer buffer, int limit, CancellationToken cancellation, HeldPart? held = null)
     {
         while (true)
         {
@@ -26,6 +31,7 @@ internal static class BoundedBody
             }
 
             buffer.Advance(read);
+            held?.Add(read);
         }
     }
 }

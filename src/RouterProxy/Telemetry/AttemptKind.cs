@@ -11,4 +11,7 @@ internal enum AttemptKind
 
     /// <summary>An earlier tier once more, because the last one failed.</summary>
     Degraded,
+
+    /// <summary>Off the client's path: the first tier of a route that only watches it.</summary>
+    Shadow,
 }

@@ -19,7 +19,7 @@ internal sealed class AttemptRecorder(Attempt attempt, RouterMetrics metrics, At
     /// <summary>Before anything is sent.</summary>
     public void Begin()
     {
-        _held = attempt.Gate != GateKind.Open;
+        _held = attempt.Gate != GateKind.Open && !attempt.Exchange.IsComparison;
         if (_held)
         {
             metrics.Held(labels.Route, 1);
@@ -46,7 +46,7 @@ internal sealed class AttemptRecorder(Attempt attempt, RouterMetrics metrics, At
     {
         _committed = true;
         Release();
-        _streams = attempt.Exchange.Request.Stream;
+        _streams = attempt.Exchange.Request.Stream && !attempt.Exchange.IsComparison;
         if (_streams)
         {
             metrics.Streaming(labels.Route, 1);

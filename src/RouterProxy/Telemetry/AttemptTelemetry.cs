@@ -17,7 +17,8 @@ internal sealed class AttemptTelemetry(RouterMetrics metrics, LogprobNegotiator 
     private AttemptLabels LabelsOf(Attempt attempt)
     {
         var exchange = attempt.Exchange;
-        var kind = attempt.Terms.Degraded ? AttemptKind.Degraded
+        var kind = exchange.IsComparison ? AttemptKind.Shadow
+            : attempt.Terms.Degraded ? AttemptKind.Degraded
             : ReferenceEquals(attempt.Tier, exchange.Plan.Steps[0].Tier) ? AttemptKind.First
             : AttemptKind.Escalation;
         return new AttemptLabels(

@@ -20,6 +20,7 @@ internal static class TagValues
         AttemptKind.First => "first",
         AttemptKind.Escalation => "escalation",
         AttemptKind.Degraded => "degraded",
+        AttemptKind.Shadow => "shadow",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
@@ -36,6 +37,8 @@ internal static class TagValues
         AttemptEnd.NoDestination => "no_destination",
         AttemptEnd.DecisionTimeout => "decision_timeout",
         AttemptEnd.TimedOut => "timed_out",
+        AttemptEnd.CircuitOpen => "circuit_open",
+        AttemptEnd.ShuttingDown => "shutting_down",
         _ => throw new ArgumentOutOfRangeException(nameof(end), end, null),
     };
 

@@ -94,7 +94,9 @@ public class CommandLineTests
 
         run.ExitCode.ShouldBe(0);
         run.Error.Trim().ShouldBeEmpty();
-        run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem().ShouldContain("Listening");
+        var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(3, "it listens, drains, stops");
+        lines[0].ShouldContain("Listening");
         Directory.EnumerateFileSystemEntries(program.Folder.Path).ShouldBeEmpty();
     }
 

@@ -39,7 +39,7 @@ public class LogTests
         ShouldTell(routed[1], escalated, "escalated", "low_confidence", "strong", attempts: 2);
         routed[1].GetProperty("Confidence").GetDouble().ShouldBe(0.2, 1e-6);
         routed[1].GetProperty("Threshold").GetDouble().ShouldBe(0.5);
-        events.Select(e => NameOf(e.GetProperty("Properties"))).ShouldBe(["Listening", "RequestRouted", "RequestRouted", "RequestRefused"]);
+        events.Select(e => NameOf(e.GetProperty("Properties"))).ShouldBe(["Listening", "RequestRouted", "RequestRouted", "RequestRefused", "Draining", "StopsListening"]);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public class LogTests
         await program.EndAsync();
         program.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(l => NameOf(JsonDocument.Parse(l).RootElement.GetProperty("Properties")))
-            .ShouldBe(["Listening", "RequestRouted", "RequestRouted"]);
+            .ShouldBe(["Listening", "RequestRouted", "RequestRouted", "Draining", "StopsListening"]);
     }
 
     private static void ShouldTell(JsonElement properties, RawResponse answer, string decision, string reason, string model, int attempts)

@@ -19,6 +19,21 @@ public class AttemptDeadlineTests
     }
 
     [Fact]
+    public void A_shutdown_ends_it_and_is_no_fault_of_the_upstream()
+    {
+        using var shutdown = new CancellationTokenSource();
+        using var deadline = new AttemptDeadline(_clock, TimeSpan.FromMinutes(1), null, null, CancellationToken.None, shutdown.Token);
+        shutdown.Cancel();
+        deadline.Token.IsCancellationRequested.ShouldBeTrue();
+        deadline.Expired.ShouldBe(DeadlineKind.Shutdown);
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        deadline.Expired.ShouldBe(DeadlineKind.Shutdown);
+
+        using var late = new AttemptDeadline(_clock, TimeSpan.FromMinutes(1), null, null, CancellationToken.None, shutdown.Token);
+        late.Expired.ShouldBe(DeadlineKind.Shutdown);
+    }
+
+    [Fact]
     public void A_decision_lifts_only_its_own_limit()
     {
         using var deadline = Create(total: 60, idle: 20, decision: 10);

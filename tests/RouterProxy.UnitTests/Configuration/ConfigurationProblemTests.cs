@@ -138,9 +138,6 @@ public sealed class ConfigurationProblemTests
     }
 
     [Theory]
-    [InlineData("Mode", "\"Mode\": \"Shadow\"")]
-    [InlineData("MaxHolds", "\"MaxHolds\": 5")]
-    [InlineData("EscalationBudget:MaxShare", "\"EscalationBudget\": { \"MaxShare\": 0.5 }")]
     [InlineData("AuditRate", "\"AuditRate\": 0.1")]
     [InlineData("Record", "\"Record\": \"Text\"")]
     [InlineData("TargetEscalationRate", "\"TargetEscalationRate\": 0.2")]
@@ -154,16 +151,6 @@ public sealed class ConfigurationProblemTests
         own.KeyPath.ShouldBe($"RouterProxy:Routes:triage:{key}");
         own.Message.ShouldContain("does not do that yet");
         inherited.KeyPath.ShouldBe($"RouterProxy:RouteDefaults:{key}");
-    }
-
-    [Theory]
-    [InlineData("Limits:MaxHeldTotalBytes", "\"Limits\": { \"MaxHeldTotalBytes\": 5 }")]
-    public async Task What_is_not_built_of_the_gateway_is_refused(string key, string member)
-    {
-        var problem = await Sources.SingleErrorAsync(Sources.Json(section: member));
-
-        problem.KeyPath.ShouldBe($"RouterProxy:{key}");
-        problem.Message.ShouldContain("does not do that yet");
     }
 
     [Fact]

@@ -39,6 +39,9 @@ internal sealed class RoutePolicy
 
     public int? MaxHolds { get; init; }
 
+    /// <summary>Limits the share that escalates for want of confidence; null when nothing does.</summary>
+    public BudgetPolicy? Budget { get; init; }
+
     public bool? StoreDefault { get; init; }
 
     public bool AllowClientOverrides { get; init; }

@@ -41,5 +41,8 @@ internal sealed class UpstreamModel
     /// <summary>Longest gap without an upstream event, headers included; comments do not count.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>When the model is left alone for a while; null never does.</summary>
+    public CircuitPolicy? Circuit { get; init; }
+
     public ModelPrice? Price { get; init; }
 }

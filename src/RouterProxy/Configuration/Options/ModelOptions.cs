@@ -75,6 +75,9 @@ internal sealed class ModelOptions
     [Range(typeof(TimeSpan), OptionDefaults.ShortestTime, OptionDefaults.LongestTime)]
     public TimeSpan IdleTimeout { get; set; } = OptionDefaults.IdleTimeout;
 
+    /// <summary>When the model is left alone for a while.</summary>
+    public CircuitOptions Circuit { get; set; } = new();
+
     /// <summary>What the model costs. Descriptive: no answer depends on it.</summary>
     public PriceOptions? Price { get; set; }
 

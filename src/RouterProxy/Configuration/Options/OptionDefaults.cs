@@ -30,6 +30,13 @@ internal static class OptionDefaults
 
     public const int BudgetMinRequests = 50;
 
+    public const double CircuitFailures = 0.5;
+
+    public const int CircuitMinAttempts = 10;
+
+    /// <summary>The shortest time that Polly's circuit breaker keeps.</summary>
+    public const string ShortestCircuitTime = "00:00:00.5000000";
+
     /// <summary>A time limit of zero would fail every request; one below a millisecond cannot be kept.</summary>
     public const string ShortestTime = "00:00:00.0010000";
 
@@ -45,6 +52,10 @@ internal static class OptionDefaults
     public static readonly TimeSpan DecisionTimeout = TimeSpan.FromSeconds(10);
 
     public static readonly TimeSpan BudgetWindow = TimeSpan.FromMinutes(5);
+
+    public static readonly TimeSpan CircuitWindow = TimeSpan.FromSeconds(30);
+
+    public static readonly TimeSpan CircuitBreak = TimeSpan.FromSeconds(15);
 
     public static readonly TimeSpan ShutdownDelay = TimeSpan.FromSeconds(5);
 

@@ -30,6 +30,9 @@ internal sealed class ModelCompiler(LoadedConfiguration configuration, KeyFiles 
             Supports = new ModelSupport(options.Supports.Images, options.Supports.Tools, options.Supports.JsonSchema, options.Supports.MaxOutputTokens),
             Timeout = options.Timeout,
             IdleTimeout = options.IdleTimeout,
+            Circuit = options.Circuit.Enabled
+                ? new CircuitPolicy(options.Circuit.Failures, options.Circuit.MinAttempts, options.Circuit.Window, options.Circuit.Break)
+                : null,
             Price = options.Price is { } price
                 ? new ModelPrice(price.InputPerMillion!.Value, price.CachedInputPerMillion, price.OutputPerMillion!.Value)
                 : null,

@@ -32,6 +32,9 @@ internal static class RouteCompiler
         MaxHeldBytes = options.MaxHeldBytes,
         MaxBufferedBytes = options.MaxBufferedBytes,
         MaxHolds = options.MaxHolds,
+        Budget = options.EscalationBudget is { MaxShare: { } share } budget
+            ? new BudgetPolicy(share, budget.MinRequests, budget.Window, budget.OnExhausted)
+            : null,
         StoreDefault = options.StoreDefault,
         AllowClientOverrides = options.AllowClientOverrides,
         Implicit = isImplicit,

@@ -10,16 +10,8 @@ internal static class UnbuiltFeatures
 {
     private const string Message = "this version of RouterProxy does not do that yet; leave the key out";
 
-    private static readonly (string Key, Func<RouterProxyOptions, bool> IsUsed)[] OfGateway =
-    [
-        ("Limits:MaxHeldTotalBytes", o => o.Limits.MaxHeldTotalBytes is not null),
-    ];
-
     private static readonly (string Key, Func<RouteSettings, bool> IsUsed)[] OfRoutes =
     [
-        ("Mode", r => r.Mode == RouteMode.Shadow),
-        ("MaxHolds", r => r.MaxHolds is not null),
-        ("EscalationBudget:MaxShare", r => r.EscalationBudget.MaxShare is not null),
         ("AuditRate", r => r.AuditRate > 0),
         ("Record", r => r.Record == RecordMode.Text),
         ("TargetEscalationRate", r => r.TargetEscalationRate is not null),
@@ -27,14 +19,6 @@ internal static class UnbuiltFeatures
 
     public static void Check(ConfigurationDraft draft)
     {
-        foreach (var (key, isUsed) in OfGateway)
-        {
-            if (isUsed(draft.Options))
-            {
-                Report(draft, key);
-            }
-        }
-
         CheckRoute(draft, "RouteDefaults", draft.Options.RouteDefaults);
         foreach (var (name, route) in draft.Options.Routes)
         {

@@ -64,10 +64,10 @@ internal sealed class KeyMemory
     }
 
     /// <summary>
-    /// The form to ask in: <paramref name="client"/> if that is known to work or nothing is known yet, else the one accepted last,
+    /// The form to ask in: <paramref name="client"/> if that is known to work (or, with <paramref name="preferOwn"/>, nothing is known yet), else the one accepted last,
     /// else the likeliest that was not refused. None when all were refused.
     /// </summary>
-    public LogprobForm Choose(IReadOnlyList<FormLimit> forms, LogprobForm client, long now)
+    public LogprobForm Choose(IReadOnlyList<FormLimit> forms, LogprobForm client, bool preferOwn, long now)
     {
         lock (_gate)
         {
@@ -96,9 +96,8 @@ internal sealed class KeyMemory
                 }
             }
 
-            // As long as nothing is known, a client that asks for logprobs itself is most likely right about its upstream's form, and an
-            // answer in the form that was asked for need not be translated.
-            return own && best == FormMemory.Never ? client : chosen;
+            // An answer in the form that the client asked in need not be translated.
+            return preferOwn && own && best == FormMemory.Never ? client : chosen;
         }
     }
 
