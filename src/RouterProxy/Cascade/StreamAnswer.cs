@@ -1,7 +1,7 @@
 using System.Buffers;
 using RouterProxy.Confidence;
-using RouterProxy.Errors;
 using RouterProxy.Dialects;
+using RouterProxy.Errors;
 using RouterProxy.Intake;
 using RouterProxy.Relay;
 

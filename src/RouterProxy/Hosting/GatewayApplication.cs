@@ -4,8 +4,8 @@ using RouterProxy.Configuration.Reload;
 using RouterProxy.Dialects.Negotiation;
 using RouterProxy.PassThrough;
 using RouterProxy.Telemetry;
-using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace RouterProxy.Hosting;
 
