@@ -9,7 +9,7 @@ namespace RouterProxy.UnitTests.Dialects.Negotiation;
 public sealed class NegotiationMemoryTests
 {
     private static readonly UpstreamBehaviour Refuses = (ask, _) => ask.Form == LogprobForm.None ? null : Unsupported;
-    private static readonly UpstreamBehaviour Silent = (_, _) => Silent;
+    private static readonly UpstreamBehaviour SaysNothing = (_, _) => Silent;
     private static readonly UpstreamBehaviour Scores = (_, _) => null;
 
     private readonly NegotiationBench _bench = new();
@@ -128,13 +128,13 @@ public sealed class NegotiationMemoryTests
         var model = Model();
         for (var i = 0; i < 3; i++)
         {
-            _bench.Run(model, Request(), Silent).Outcome.ShouldBe("unscored NotReturned");
+            _bench.Run(model, Request(), SaysNothing).Outcome.ShouldBe("unscored NotReturned");
         }
 
-        _bench.Run(model, Request(), Silent).Outcome.ShouldBe("skipped NotReturned");
+        _bench.Run(model, Request(), SaysNothing).Outcome.ShouldBe("skipped NotReturned");
         _bench.Time.Advance(TimeSpan.FromHours(1));
-        _bench.Run(model, Request(), Silent).Outcome.ShouldBe("unscored NotReturned");
-        _bench.Run(model, Request(), Silent).Outcome.ShouldBe("skipped NotReturned");
+        _bench.Run(model, Request(), SaysNothing).Outcome.ShouldBe("unscored NotReturned");
+        _bench.Run(model, Request(), SaysNothing).Outcome.ShouldBe("skipped NotReturned");
         _bench.Time.Advance(TimeSpan.FromHours(1));
         _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
         _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
@@ -147,7 +147,7 @@ public sealed class NegotiationMemoryTests
         _bench.Run(model, Request(), Scores);
         for (var i = 0; i < 15; i++)
         {
-            _bench.Run(model, Request(), Silent).Outcome.ShouldBe("unscored NotReturned");
+            _bench.Run(model, Request(), SaysNothing).Outcome.ShouldBe("unscored NotReturned");
         }
 
         _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
@@ -159,7 +159,7 @@ public sealed class NegotiationMemoryTests
         var model = Model();
         for (var i = 0; i < 5; i++)
         {
-            var exchange = _bench.Run(model, Request(accept: true), Silent);
+            var exchange = _bench.Run(model, Request(accept: true), SaysNothing);
             exchange.Asked.ShouldBe([new LogprobAsk(LogprobForm.Boolean, 1)]);
         }
 
