@@ -96,6 +96,12 @@ public sealed class FailureBench : IAsyncLifetime
         }
 
         models["client"] = JsonNode.Parse("""{ "Cluster": "strong", "Credential": "Client" }""");
+        foreach (var (_, model) in models)
+        {
+            // Each row is one request. In sum they would look like models that keep failing.
+            model!["Circuit"] = JsonNode.Parse("""{ "Enabled": false }""");
+        }
+
         var routes = configuration.RouterProxy["Routes"]!.AsObject();
         routes.Clear();
         foreach (var chain in Chains)
