@@ -14,7 +14,10 @@ public static class ConfidenceScale
     /// <summary>Most nines that a confidence below 1 can have: the double next to 1 is 1 - 2^-53.</summary>
     public static readonly double MostNines = 53 * Math.Log10(2);
 
-    /// <summary>ln(p / (1-p)) of a confidence in [0, 1], clipped to [<paramref name="clip"/>, 1 - <paramref name="clip"/>]; infinite only with a clip of 0.</summary>
+    /// <summary>
+    /// ln(p / (1-p)) of a confidence in [0, 1], clipped to [<paramref name="clip"/>, 1 - <paramref name="clip"/>]; infinite only with a
+    /// clip of 0.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A confidence outside [0, 1] or a clip outside [0, 0.5).</exception>
     public static double LogOdds(double confidence, double clip = Clip)
     {
@@ -56,5 +59,5 @@ public static class ConfidenceScale
     /// <summary>For people: <c>0.82 nines</c>, or <c>certain</c> for a confidence of exactly 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A confidence outside [0, 1].</exception>
     public static string Display(double confidence) =>
-        Nines(confidence) is var nines && double.IsInfinity(nines) ? "certain" : nines.ToString("0.00", CultureInfo.InvariantCulture) + " nines";
+        confidence == 1 ? "certain" : Nines(confidence).ToString("0.00", CultureInfo.InvariantCulture) + " nines";
 }

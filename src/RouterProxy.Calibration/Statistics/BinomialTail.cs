@@ -2,7 +2,9 @@ using MathNet.Numerics;
 
 namespace RouterProxy.Calibration.Statistics;
 
-/// <summary>Exact lower tail of the binomial distribution. Source: Johnson, Kotz and Kemp, Univariate Discrete Distributions (1992), 3.4.</summary>
+/// <summary>
+/// Exact lower tail of the binomial distribution. Source: Johnson, Kotz and Kemp, Univariate Discrete Distributions (1992), 3.4.
+/// </summary>
 public static class BinomialTail
 {
     /// <summary>

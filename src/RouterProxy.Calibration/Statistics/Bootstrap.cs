@@ -1,6 +1,9 @@
 namespace RouterProxy.Calibration.Statistics;
 
-/// <summary>Percentile intervals by drawing rows again with replacement. Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), 13.3.</summary>
+/// <summary>
+/// Percentile intervals by drawing rows again with replacement. Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993),
+/// 13.3.
+/// </summary>
 public static class Bootstrap
 {
     public const int DefaultDraws = 200;

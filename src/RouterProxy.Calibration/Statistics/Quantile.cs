@@ -3,7 +3,9 @@ namespace RouterProxy.Calibration.Statistics;
 /// <summary>Sample quantiles.</summary>
 public static class Quantile
 {
-    /// <summary>Linear between order statistics (definition 7). Source: Hyndman and Fan, "Sample quantiles in statistical packages" (1996).</summary>
+    /// <summary>
+    /// Linear between order statistics (definition 7). Source: Hyndman and Fan, "Sample quantiles in statistical packages" (1996).
+    /// </summary>
     /// <param name="ascending">At least one number, sorted.</param>
     /// <param name="share">In [0, 1].</param>
     /// <exception cref="ArgumentException">No number, or a share outside [0, 1].</exception>

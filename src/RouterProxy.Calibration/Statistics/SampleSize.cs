@@ -1,12 +1,16 @@
 namespace RouterProxy.Calibration.Statistics;
 
-/// <summary>How many labels a promise needs. A promise: the risk is at most <c>alpha</c>, wrong with a probability of at most <c>delta</c>.</summary>
+/// <summary>
+/// How many labels a promise needs. A promise: the risk is at most <c>alpha</c>, wrong with a probability of at most <c>delta</c>.
+/// </summary>
 public static class SampleSize
 {
     /// <summary>No more labels than this are ever asked for.</summary>
     public const int Limit = 1_000_000;
 
-    /// <summary>The fewest labels that can carry the promise: all of them free of errors, (1-alpha)^n &lt;= delta. Textbook ("rule of three").</summary>
+    /// <summary>
+    /// The fewest labels that can carry the promise: all of them free of errors, (1-alpha)^n &lt;= delta. Textbook ("rule of three").
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A share outside (0, 1).</exception>
     public static int WithoutErrors(double alpha, double delta)
     {
@@ -67,7 +71,9 @@ public static class SampleSize
         return labels == Limit ? null : labels;
     }
 
-    /// <summary>Bisection: the smallest number above <paramref name="low"/> that is enough; <paramref name="high"/> is taken to be.</summary>
+    /// <summary>
+    /// Bisection: the smallest number above <paramref name="low"/> that is enough; <paramref name="high"/> is taken to be.
+    /// </summary>
     private static int Smallest(int low, int high, Func<int, bool> enough)
     {
         while (high - low > 1)

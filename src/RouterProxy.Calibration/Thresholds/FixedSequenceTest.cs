@@ -58,15 +58,17 @@ public static class FixedSequenceTest
         ArgumentNullException.ThrowIfNull(wanted);
         Require.OpenShare(alpha);
         Require.OpenShare(delta);
-        int? fewest = null;
-        foreach (var point in Sequence(curve, alpha, delta, kind).Where(wanted))
+        int? least = null;
+        foreach (var point in (kind is RiskKind.Marginal ? curve.Points : Coarse(curve, fewest: 1)).Where(wanted))
         {
-            // Half a loss more than seen, as a sample without any does not prove that there are none (Jeffreys' prior).
+            // Half a loss more than seen, as a sample without any does not prove that there are none (Jeffreys' prior); but a few
+            // answers without a loss get the benefit of the doubt.
             var risk = (point.Losses + 0.5) / (point.Base(kind) + 1);
+            risk = point.Losses == 0 ? Math.Min(risk, alpha / 2) : risk;
             if (SampleSize.AtRisk(risk, alpha, delta) is { } labels)
             {
                 var all = kind is RiskKind.Selective ? Math.Ceiling(labels / point.Coverage) : labels;
-                fewest = (int)Math.Min(fewest ?? SampleSize.Limit, all);
+                least = (int)Math.Min(least ?? SampleSize.Limit, all);
             }
 
             // The marginal risk only rises from here: the first wanted point is the easiest.
@@ -76,7 +78,7 @@ public static class FixedSequenceTest
             }
         }
 
-        return fewest;
+        return least;
     }
 
     private static CertifiedThreshold Certified(AcceptancePoint point, double alpha, double delta, RiskKind kind) => new(
@@ -96,7 +98,8 @@ public static class FixedSequenceTest
             return curve.Points;
         }
 
-        // The selective tail goes up and down: each needless step is a chance to stop too early, and fewer answers than these can prove nothing.
+        // The selective tail goes up and down: each needless step is a chance to stop too early, and fewer answers than these can
+        // prove nothing.
         return Coarse(curve, SampleSize.WithoutErrors(alpha, delta));
     }
 

@@ -9,6 +9,8 @@ public enum RiskKind
     /// </summary>
     Marginal,
 
-    /// <summary>P(lost | accepted): "of the answers served cheap, at most so many". Stricter; it may fall and rise again along the thresholds.</summary>
+    /// <summary>
+    /// P(lost | accepted): "of the answers served cheap, at most so many". Stricter; it may fall and rise again along the thresholds.
+    /// </summary>
     Selective,
 }

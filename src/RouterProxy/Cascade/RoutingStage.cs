@@ -76,7 +76,7 @@ internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, S
 
             // 8. Receipt: one event that says everything about the routing and nothing of the content.
             Log(exchange, scope);
-            shadow.Offer(exchange, path, scope.Client.Name, next);
+            shadow.Offer(exchange, path, scope, next);
         }
     }
 

@@ -1,6 +1,6 @@
 using RouterProxy.Confidence;
-using RouterProxy.Errors;
 using RouterProxy.Dialects;
+using RouterProxy.Errors;
 using RouterProxy.Intake;
 using RouterProxy.Relay;
 

@@ -30,7 +30,6 @@ internal sealed class ClientMiddleware(RequestDelegate next, ClientLimits limits
         }
 
         scope.Client = client;
-        RequestBook.Of(context).Client = client.Name;
         if (limits.Enter(client, out var place) is { } refusal)
         {
             return RefuseAsync(context, scope, refusal);

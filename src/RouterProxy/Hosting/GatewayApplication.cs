@@ -10,8 +10,8 @@ using RouterProxy.Intake;
 using RouterProxy.PassThrough;
 using RouterProxy.Shadow;
 using RouterProxy.Telemetry;
-using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace RouterProxy.Hosting;
 

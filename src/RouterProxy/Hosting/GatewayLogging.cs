@@ -1,4 +1,5 @@
 using Serilog;
+using Serilog.Extensions.Logging;
 
 namespace RouterProxy.Hosting;
 
@@ -19,6 +20,18 @@ internal static class GatewayLogging
         foreach (var category in WriteQueries)
         {
             builder.Logging.AddFilter(category, LogLevel.Warning);
+        }
+
+        builder.Logging.KeepQueriesFrom<SerilogLoggerProvider>();
+    }
+
+    /// <summary>For a provider with filters of its own, Serilog's among them: these beat every filter that names none.</summary>
+    public static void KeepQueriesFrom<TProvider>(this ILoggingBuilder logging)
+        where TProvider : ILoggerProvider
+    {
+        foreach (var category in WriteQueries)
+        {
+            logging.AddFilter<TProvider>(category, LogLevel.Warning);
         }
     }
 }

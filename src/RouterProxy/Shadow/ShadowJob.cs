@@ -1,5 +1,6 @@
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Dialects;
+using RouterProxy.Hosting;
 using RouterProxy.Intake;
 using Yarp.ReverseProxy.Model;
 
@@ -8,12 +9,8 @@ namespace RouterProxy.Shadow;
 /// <summary>A request that was answered by the last tier and is to be shown to the first as well. Nothing in it belongs to the client's own context any more.</summary>
 internal sealed class ShadowJob : IDisposable
 {
-    /// <summary>Name of the client: its attempts are counted under it.</summary>
-    public required string Client { get; init; }
-
-    public required string RequestId { get; init; }
-
-    public required RoutingTable Table { get; init; }
+    /// <summary>Id, configuration and client of the request: the shadow attempt is counted under the same client.</summary>
+    public required RequestScope Scope { get; init; }
 
     public required RoutePolicy Route { get; init; }
 

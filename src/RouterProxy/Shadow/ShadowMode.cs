@@ -1,5 +1,6 @@
 using RouterProxy.Cascade;
 using RouterProxy.Configuration.Compiled;
+using RouterProxy.Hosting;
 using RouterProxy.Intake;
 
 namespace RouterProxy.Shadow;
@@ -24,9 +25,9 @@ internal sealed class ShadowMode(ShadowQueue queue, ShadowCounters counters, Hel
     /// </summary>
     /// <param name="exchange">The exchange.</param>
     /// <param name="path">Where the request was sent.</param>
-    /// <param name="client">Name of its client.</param>
+    /// <param name="scope">Its id, configuration and client.</param>
     /// <param name="next">The rest of YARP's pipeline.</param>
-    public void Offer(RoutingExchange exchange, GatewayPath path, string client, RequestDelegate next)
+    public void Offer(RoutingExchange exchange, GatewayPath path, RequestScope scope, RequestDelegate next)
     {
         if (exchange.Tap is not { } tap)
         {
@@ -53,9 +54,7 @@ internal sealed class ShadowMode(ShadowQueue queue, ShadowCounters counters, Hel
         body.Advance(request.Body.Length);
         queue.Offer(new ShadowJob
         {
-            Client = client,
-            RequestId = exchange.Receipt.RequestId,
-            Table = exchange.Table,
+            Scope = scope,
             Route = exchange.Route,
             Endpoint = request.Endpoint,
             Deployment = path.Deployment,

@@ -62,7 +62,7 @@ internal sealed class ShadowQueue(ShadowRunner runner, ShadowCounters counters, 
         catch (Exception crash) when (crash is not OperationCanceledException)
         {
             counters.OnFailed();
-            ShadowLog.Crashed(logger, job.RequestId, crash);
+            ShadowLog.Crashed(logger, job.Scope.RequestId, crash);
         }
     }
 }

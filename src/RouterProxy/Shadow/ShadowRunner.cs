@@ -1,6 +1,5 @@
 using RouterProxy.Cascade;
 using RouterProxy.Intake;
-using RouterProxy.Telemetry;
 
 namespace RouterProxy.Shadow;
 
@@ -21,7 +20,7 @@ internal sealed class ShadowRunner(TierAsker asker, ShadowCounters counters, ISe
         // Observed, so that the answer comes whole whatever the rule says, and what the rule says is noted.
         var plan = new CascadePlan([new TierStep(tier, Gated: true)], RouteReason.Shadow, null, Observe: true);
         using var exchange = new RoutingExchange(
-            context, job.Table, job.Route, request, plan, ClientOverride.None, new Receipt(job.RequestId, job.Route), clock, clock.GetTimestamp())
+            context, job.Scope.Table, job.Route, request, plan, ClientOverride.None, new Receipt(job.Scope.RequestId, job.Route), clock, clock.GetTimestamp())
         {
             PathBelowV1 = job.PathBelowV1,
             Held = job.Held,
@@ -33,7 +32,7 @@ internal sealed class ShadowRunner(TierAsker asker, ShadowCounters counters, ISe
         {
             outcome.Kept?.Dispose();
             counters.OnFailed();
-            ShadowLog.Failed(logger, job.RequestId, job.Route.Name, tier.Model.Key, outcome.Detail ?? outcome.End.ToString());
+            ShadowLog.Failed(logger, job.Scope.RequestId, job.Route.Name, tier.Model.Key, outcome.Detail ?? outcome.End.ToString());
             return;
         }
 
@@ -47,7 +46,7 @@ internal sealed class ShadowRunner(TierAsker asker, ShadowCounters counters, ISe
         counters.OnCompared(agrees);
         ShadowLog.Compared(
             logger,
-            job.RequestId,
+            job.Scope.RequestId,
             job.Route.Name,
             job.Route.Tiers[0].Model.Key,
             gate?.Confidence,
@@ -62,7 +61,7 @@ internal sealed class ShadowRunner(TierAsker asker, ShadowCounters counters, ISe
     {
         var context = new DefaultHttpContext { RequestServices = services, RequestAborted = stopping };
         context.Features.Set(job.Proxy);
-        RequestBook.Of(context).Client = job.Client;
+        context.Features.Set(job.Scope);
         context.Request.Method = HttpMethods.Post;
         context.Request.Protocol = HttpProtocol.Http11;
         context.Request.Scheme = Uri.UriSchemeHttp;

@@ -18,16 +18,25 @@ internal static class Instruments
     private static readonly double[] TokenBuckets = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864];
 
     public static readonly InstrumentDefinition Requests = new(
-        "routerproxy.requests", InstrumentKind.Counter, "{request}", "Requests to the API, each counted once when it has ended.", Tags.Route, Tags.Client, Tags.Outcome) { CardinalityLimit = PerClient };
+        "routerproxy.requests", InstrumentKind.Counter, "{request}", "Requests to the API, each counted once when it has ended.", Tags.Route, Tags.Client, Tags.Outcome)
+    {
+        CardinalityLimit = PerClient,
+    };
 
     public static readonly InstrumentDefinition Decisions = new(
-        "routerproxy.decisions", InstrumentKind.Counter, "{decision}", "Decisions about routed requests.", Tags.Route, Tags.Client, Tags.Decision, Tags.Reason) { CardinalityLimit = PerClient };
+        "routerproxy.decisions", InstrumentKind.Counter, "{decision}", "Decisions about routed requests.", Tags.Route, Tags.Client, Tags.Decision, Tags.Reason)
+    {
+        CardinalityLimit = PerClient,
+    };
 
     public static readonly InstrumentDefinition Attempts = new(
         "routerproxy.attempts", InstrumentKind.Counter, "{attempt}", "Requests to upstreams, corrections and repetitions included.", Tags.Route, Tags.Model, Tags.Attempt, Tags.Outcome);
 
     public static readonly InstrumentDefinition Confidence = new(
-        "routerproxy.confidence", InstrumentKind.Histogram, "1", "Confidence of scored answers.", Tags.Route, Tags.Model) { Buckets = ConfidenceBuckets };
+        "routerproxy.confidence", InstrumentKind.Histogram, "1", "Confidence of scored answers.", Tags.Route, Tags.Model)
+    {
+        Buckets = ConfidenceBuckets,
+    };
 
     public static readonly InstrumentDefinition Threshold = new(
         "routerproxy.threshold", InstrumentKind.Gauge, "1", "Threshold in force.", Tags.Route, Tags.Model);
@@ -36,19 +45,31 @@ internal static class Instruments
         "routerproxy.unscored", InstrumentKind.Counter, "{attempt}", "Gated answers without a confidence.", Tags.Route, Tags.Model, Tags.Reason);
 
     public static readonly InstrumentDefinition DecisionDuration = new(
-        "routerproxy.decision.duration", InstrumentKind.Histogram, "s", "Time from the arrival of a request to its decision.", Tags.Route, Tags.Decision) { Buckets = OperationBuckets };
+        "routerproxy.decision.duration", InstrumentKind.Histogram, "s", "Time from the arrival of a request to its decision.", Tags.Route, Tags.Decision)
+    {
+        Buckets = OperationBuckets,
+    };
 
     public static readonly InstrumentDefinition Overhead = new(
-        "routerproxy.overhead", InstrumentKind.Histogram, "s", "Time of a routed request in which no upstream was at work.", Tags.Route) { Buckets = OwnTimeBuckets };
+        "routerproxy.overhead", InstrumentKind.Histogram, "s", "Time of a routed request in which no upstream was at work.", Tags.Route)
+    {
+        Buckets = OwnTimeBuckets,
+    };
 
     public static readonly InstrumentDefinition DiscardedTokens = new(
         "routerproxy.discarded.tokens", InstrumentKind.Counter, "{token}", "Output tokens of answers that were not served.", Tags.Route, Tags.Model);
 
     public static readonly InstrumentDefinition Cost = new(
-        "routerproxy.cost", InstrumentKind.Counter, "{USD}", "Cost of upstream requests by the configured prices.", Tags.Route, Tags.Client, Tags.Model, Tags.Source) { CardinalityLimit = PerClient };
+        "routerproxy.cost", InstrumentKind.Counter, "{USD}", "Cost of upstream requests by the configured prices.", Tags.Route, Tags.Client, Tags.Model, Tags.Source)
+    {
+        CardinalityLimit = PerClient,
+    };
 
     public static readonly InstrumentDefinition CostAvoided = new(
-        "routerproxy.cost.avoided", InstrumentKind.Counter, "{USD}", "What the last tier would have cost for answers that it was not asked for.", Tags.Route, Tags.Client) { CardinalityLimit = PerClient };
+        "routerproxy.cost.avoided", InstrumentKind.Counter, "{USD}", "What the last tier would have cost for answers that it was not asked for.", Tags.Route, Tags.Client)
+    {
+        CardinalityLimit = PerClient,
+    };
 
     public static readonly InstrumentDefinition HoldsActive = new(
         "routerproxy.holds.active", InstrumentKind.UpDownCounter, "{hold}", "Answers being held back now.", Tags.Route);
@@ -67,15 +88,25 @@ internal static class Instruments
 
     public static readonly InstrumentDefinition OperationDuration = new(
         GenAi.OperationDuration, InstrumentKind.Histogram, "s", "Duration of one upstream request, until its answer ended or was given up.",
-        GenAi.OperationName, GenAi.ProviderName, GenAi.RequestModel, GenAi.ErrorType, Tags.Route, Tags.Tier, Tags.Attempt) { Buckets = OperationBuckets };
+        GenAi.OperationName, GenAi.ProviderName, GenAi.RequestModel, GenAi.ErrorType, Tags.Route, Tags.Tier, Tags.Attempt)
+    {
+        Buckets = OperationBuckets,
+    };
 
     public static readonly InstrumentDefinition TimeToFirstChunk = new(
         GenAi.TimeToFirstChunk, InstrumentKind.Histogram, "s", "Time from sending a streaming upstream request to its first event.",
-        GenAi.OperationName, GenAi.ProviderName, GenAi.RequestModel, Tags.Route, Tags.Tier, Tags.Attempt) { Buckets = OperationBuckets };
+        GenAi.OperationName, GenAi.ProviderName, GenAi.RequestModel, Tags.Route, Tags.Tier, Tags.Attempt)
+    {
+        Buckets = OperationBuckets,
+    };
 
     public static readonly InstrumentDefinition TokenUsage = new(
         GenAi.TokenUsage, InstrumentKind.Histogram, "{token}", "Tokens of one upstream request, as the upstream reported them.",
-        GenAi.OperationName, GenAi.ProviderName, GenAi.RequestModel, GenAi.TokenType, Tags.Route, Tags.Client, Tags.Tier, Tags.Attempt) { Buckets = TokenBuckets, CardinalityLimit = PerClient };
+        GenAi.OperationName, GenAi.ProviderName, GenAi.RequestModel, GenAi.TokenType, Tags.Route, Tags.Client, Tags.Tier, Tags.Attempt)
+    {
+        Buckets = TokenBuckets,
+        CardinalityLimit = PerClient,
+    };
 
     /// <summary>In the order of their documentation.</summary>
     public static readonly IReadOnlyList<InstrumentDefinition> All =

@@ -1,4 +1,5 @@
 using OpenTelemetry.Logs;
+using RouterProxy.Hosting;
 
 namespace RouterProxy.Telemetry;
 
@@ -15,6 +16,8 @@ internal static class OtlpLogging
         {
             builder.Logging.AddFilter<OpenTelemetryLoggerProvider>(level.Key, LevelOf(level.Value));
         }
+
+        builder.Logging.KeepQueriesFrom<OpenTelemetryLoggerProvider>();
     }
 
     /// <summary>Serilog's words for levels.</summary>

@@ -1,12 +1,13 @@
 using RouterProxy.Cascade;
+using RouterProxy.Hosting;
 
 namespace RouterProxy.Telemetry;
 
 /// <summary>What is known of one request when it ends; a feature of its context. The stages write, <see cref="RequestMetricsMiddleware"/> reads.</summary>
-internal sealed class RequestBook
+internal sealed class RequestBook(RequestScope? scope)
 {
-    /// <summary>Key of the client, or <see cref="Tags.Anonymous"/>.</summary>
-    public string Client { get; set; } = Tags.Anonymous;
+    /// <summary>Key of the client, or <see cref="Tags.Anonymous"/> for one that is not known.</summary>
+    public string Client => scope?.Client.Name ?? Tags.Anonymous;
 
     /// <summary>Set once the request has a route.</summary>
     public Receipt? Receipt { get; set; }
@@ -21,7 +22,7 @@ internal sealed class RequestBook
             return known;
         }
 
-        var book = new RequestBook();
+        var book = new RequestBook(context.Features.Get<RequestScope>());
         context.Features.Set(book);
         return book;
     }

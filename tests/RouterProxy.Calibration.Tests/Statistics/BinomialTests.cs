@@ -90,7 +90,8 @@ public sealed class BinomialTests
         {
             var covered = Enumerable.Range(0, 41)
                 .Where(successes => ProportionInterval.ClopperPearson(successes, 40).Contains(share))
-                .Sum(successes => BinomialTail.AtMost(successes, 40, share) - (successes == 0 ? 0 : BinomialTail.AtMost(successes - 1, 40, share)));
+                .Sum(successes =>
+                    BinomialTail.AtMost(successes, 40, share) - (successes == 0 ? 0 : BinomialTail.AtMost(successes - 1, 40, share)));
             covered.ShouldBeGreaterThanOrEqualTo(0.95 - 1e-9);
         }
     }
@@ -110,7 +111,8 @@ public sealed class BinomialTests
     [InlineData(0.05, 0.1, 45)]
     [InlineData(0.05, 0.01, 90)]
     [InlineData(0.1, 0.05, 29)]
-    public void Labels_without_errors(double alpha, double delta, int expected) => SampleSize.WithoutErrors(alpha, delta).ShouldBe(expected);
+    public void Labels_without_errors(double alpha, double delta, int expected) =>
+        SampleSize.WithoutErrors(alpha, delta).ShouldBe(expected);
 
     [Theory]
     [InlineData(0.05, 0, 45)]

@@ -18,6 +18,19 @@ public sealed class BootstrapTests
     }
 
     [Fact]
+    public void Every_other_draw_is_even_too()
+    {
+        // Populations draw twice a row: the share of first draws above 0.54 must not lean, whatever the seed.
+        var above = Enumerable.Range(0, 200).Average(seed =>
+        {
+            var random = new SplitMix((ulong)seed);
+            return Enumerable.Range(0, 500).Average(_ => (random.NextShare(), random.NextShare()).Item1 >= 0.54 ? 1.0 : 0);
+        });
+
+        above.ShouldBe(0.46, 0.005);
+    }
+
+    [Fact]
     public void Equal_seeds_give_equal_intervals_and_others_do_not()
     {
         Interval? At(ulong seed) => Bootstrap.Intervals(Numbers, rows => [rows.Average()], seed)[0];

@@ -57,6 +57,14 @@ public sealed class FixedSequenceTestTests
         FixedSequenceTest.LabelsNeeded(curve, 0.05, 0.1, RiskKind.Marginal, _ => true).ShouldNotBeNull().ShouldBeInRange(45, 120);
     }
 
+    [Theory]
+    [InlineData(RiskKind.Marginal, 5)]
+    [InlineData(RiskKind.Selective, 5)]
+    [InlineData(RiskKind.Selective, 40)]
+    public void A_handful_of_answers_without_loss_is_a_beginning(RiskKind kind, int labels) =>
+        FixedSequenceTest.LabelsNeeded(AcceptanceCurve.Of(Evenly(labels, _ => false)), 0.05, 0.1, kind, _ => true)
+            .ShouldNotBeNull().ShouldBeInRange(45, 200);
+
     [Fact]
     public void Losses_throughout_cannot_be_outnumbered()
     {

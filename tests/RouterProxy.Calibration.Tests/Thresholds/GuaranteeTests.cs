@@ -31,8 +31,9 @@ public sealed class GuaranteeTests(ITestOutputHelper output)
         }
 
         output.WriteLine(
-            $"{kind}, n = {labels}: target broken by certified {certifiedBroke / (double)Draws:P1}, by eye {naiveBroke / (double)Draws:P1}; "
-            + $"certified coverage {coverage / Draws:P1}, nothing certified in {none / (double)Draws:P1}");
+            $"{kind}, n = {labels}: target broken by certified {certifiedBroke / (double)Draws:P1}, "
+            + $"by eye {naiveBroke / (double)Draws:P1}; certified coverage {coverage / Draws:P1}, "
+            + $"nothing certified in {none / (double)Draws:P1}");
         (certifiedBroke / (double)Draws).ShouldBeLessThanOrEqualTo(Delta);
         (naiveBroke / (double)Draws).ShouldBeGreaterThan(0.4);
         none.ShouldBeLessThan(Draws / 2, "a promise that is never made is kept trivially");

@@ -92,16 +92,10 @@ public sealed class FailureBench : IAsyncLifetime
         var models = configuration.RouterProxy["Models"]!.AsObject();
         foreach (var name in (string[])["mid", "closed", "empty"])
         {
-            models[name] = JsonNode.Parse($$"""{ "Cluster": "{{name}}", "ApiKey": "{{Canary.UpstreamKey}}" }""");
+            models[name] = JsonNode.Parse($$"""{ "Cluster": "{{name}}", "ApiKey": "{{Canary.UpstreamKey}}", "Circuit": { "Enabled": false } }""");
         }
 
-        models["client"] = JsonNode.Parse("""{ "Cluster": "strong", "Credential": "Client" }""");
-        foreach (var (_, model) in models)
-        {
-            // Each row is one request. In sum they would look like models that keep failing.
-            model!["Circuit"] = JsonNode.Parse("""{ "Enabled": false }""");
-        }
-
+        models["client"] = JsonNode.Parse("""{ "Cluster": "strong", "Credential": "Client", "Circuit": { "Enabled": false } }""");
         var routes = configuration.RouterProxy["Routes"]!.AsObject();
         routes.Clear();
         foreach (var chain in Chains)

@@ -6,7 +6,7 @@ namespace RouterProxy.FunctionalTests.Infrastructure;
 
 /// <summary>
 /// The configuration that most tests start from: route <c>mail</c> (model <c>mail</c>), tiers <c>cheap</c> (threshold 0.5) and
-/// <c>strong</c>, each a model on a cluster of its own with one destination. Change what a test is about, leave the rest.
+/// <c>strong</c>, each a model on a cluster of its own with one destination, circuits off: most tests make upstreams fail on purpose. Change what a test is about, leave the rest.
 /// </summary>
 internal sealed class TwoTiers
 {
@@ -21,8 +21,8 @@ internal sealed class TwoTiers
                 "strong": { "Destinations": { "s1": { "Address": "{{strong}}" } } } } },
               "RouterProxy": {
                 "Models": {
-                  "cheap": { "Cluster": "cheap", "Model": "cheap-model", "ApiKey": "{{Canary.UpstreamKey}}" },
-                  "strong": { "Cluster": "strong", "Model": "strong-model", "ApiKey": "{{Canary.UpstreamKey}}" } },
+                  "cheap": { "Cluster": "cheap", "Model": "cheap-model", "ApiKey": "{{Canary.UpstreamKey}}", "Circuit": { "Enabled": false } },
+                  "strong": { "Cluster": "strong", "Model": "strong-model", "ApiKey": "{{Canary.UpstreamKey}}", "Circuit": { "Enabled": false } } },
                 "Routes": { "mail": {
                   "Match": { "Models": [ "mail" ] },
                   "Tiers": [ { "Model": "cheap", "Threshold": {{threshold}} }, { "Model": "strong" } ],

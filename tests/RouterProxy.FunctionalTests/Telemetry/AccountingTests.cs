@@ -40,7 +40,7 @@ public class AccountingTests(ITestOutputHelper output)
         await using var strong = await ScriptedUpstream.StartAsync(books["strong"].Answer);
         await using var gateway = await GatewayHost.StartAsync(Configuration(cheap.BaseAddress, strong.BaseAddress), configure: Scrape.Fresh);
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, Count), new ParallelOptions { MaxDegreeOfParallelism = 8 }, (i, _) => new ValueTask(AskAsync(gateway, Kinds[i % Kinds.Length], i)));
+        await Parallel.ForEachAsync(Enumerable.Range(0, Count), new ParallelOptions { MaxDegreeOfParallelism = 4 }, (i, _) => new ValueTask(AskAsync(gateway, Kinds[i % Kinds.Length], i)));
 
         // A client that leaves is counted when the gateway has noticed.
         var scrape = await Scrape.ReadAsync(gateway);

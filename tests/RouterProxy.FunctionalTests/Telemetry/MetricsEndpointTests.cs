@@ -1,11 +1,29 @@
 using System.Text.Json.Nodes;
 using RouterProxy.FunctionalTests.Infrastructure;
+using RouterProxy.Telemetry;
 
 namespace RouterProxy.FunctionalTests.Telemetry;
 
 [Collection(TelemetryCollection.Name)]
 public class MetricsEndpointTests
 {
+    [Fact]
+    public async Task What_is_exported_is_what_is_documented()
+    {
+        await using var cheap = await ScriptedUpstream.StartAsync(KnowsBoth.Answers(KnownCompletion.Unsure));
+        await using var strong = await ScriptedUpstream.StartAsync(KnowsBoth.Answers(KnownCompletion.Confident));
+        var tiers = new TwoTiers(cheap.BaseAddress, strong.BaseAddress).WithModel("strong", "Price", JsonNode.Parse("""{"InputPerMillion":1,"OutputPerMillion":2}"""));
+        await using var gateway = await GatewayHost.StartAsync(tiers.ToString(), configure: Scrape.Fresh);
+        await gateway.Client.ChatAsync(Body("mail"));
+        await gateway.Client.ChatAsync(Body("mail").Replace("{\"model", "{\"stream\":true,\"model", StringComparison.Ordinal));
+        cheap.Respond(KnowsBoth.Answers(KnownCompletion.Confident with { Logprobs = LogprobStyle.OpenAI with { Accepts = LogprobsAsked.Forms.None } }));
+        await gateway.Client.ChatAsync(Body("mail"));
+
+        var exported = (await Scrape.ReadAsync(gateway, Scrape.Text)).Types.Keys.Where(n => n.StartsWith("routerproxy_", StringComparison.Ordinal) || n.StartsWith("gen_ai_", StringComparison.Ordinal));
+
+        exported.ShouldBe(Instruments.All.Select(MetricsNames.InPrometheus), ignoreOrder: true);
+    }
+
     [Theory]
     [InlineData(Scrape.OpenMetrics, "application/openmetrics-text")]
     [InlineData(Scrape.Text, "text/plain")]

@@ -41,6 +41,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             select metric.Text(1)).Distinct(),
     ];
 
+    /// <summary>Everything that was pushed, as text: for what must not be in it.</summary>
+    public string Text => string.Concat(_received.Select(r => System.Text.Encoding.UTF8.GetString(r.Body)));
+
     public static async Task<OtlpReceiver> StartAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

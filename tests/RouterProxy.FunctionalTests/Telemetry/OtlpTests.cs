@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RouterProxy.Configuration.Reading;
 using RouterProxy.FunctionalTests.Infrastructure;
 
@@ -68,7 +69,7 @@ public class OtlpTests(ITestOutputHelper output)
         }
 
         var route = collector.Spans.Where(s => s.TraceId == ClientTrace && s.Name == "routerproxy.route").ShouldHaveSingleItem();
-        var log = collector.Logs.Where(l => l.TraceId == ClientTrace && l.Body.Contains(" on route {Route}", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        var log = collector.Logs.Where(l => l.TraceId == ClientTrace && l.Body.Contains("on route {Route}", StringComparison.Ordinal)).ShouldHaveSingleItem();
         log.SpanId.ShouldBe(route.SpanId);
         collector.MetricNames.ShouldContain("routerproxy.decisions");
         collector.MetricNames.ShouldContain("gen_ai.client.token.usage");
@@ -87,10 +88,42 @@ public class OtlpTests(ITestOutputHelper output)
         gateway.Log.Entries.ShouldNotContain(e => e.Category.StartsWith("OpenTelemetry", StringComparison.Ordinal));
     }
 
-    private static Task<GatewayHost> StartAsync(TwoTiers tiers, Uri collector) => GatewayHost.StartAsync(
+    [Fact]
+    public async Task Queries_prompts_and_keys_are_in_nothing_that_is_pushed_or_written_however_low_the_level()
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync(KnowsBoth.Answers(KnownCompletion.Unsure));
+        await using var collector = await OtlpReceiver.StartAsync();
+        var path = Path.Combine(Path.GetTempPath(), $"routerproxy-{Guid.NewGuid():N}.log");
+        try
+        {
+            var tiers = new TwoTiers(upstream.BaseAddress, upstream.BaseAddress).WithModel("cheap", "Query", new JsonObject { ["key"] = Canary.UpstreamKey });
+            await using (var gateway = await StartAsync(tiers, collector.Address, $$$"""{"Serilog":{"Using":["Serilog.Sinks.File"],"MinimumLevel":"Verbose","WriteTo":[{"Name":"File","Args":{"path":"{{{path}}}"}}]}}"""))
+            {
+                await gateway.Client.PostAsync(
+                    RawClient.ChatPath + "?key=" + Canary.ClientKey,
+                    System.Text.Encoding.UTF8.GetBytes($$"""{"model":"mail","messages":[{"role":"user","content":"{{Canary.Prompt}}"}]}"""),
+                    ("authorization", "Bearer " + Canary.ClientKey));
+                Canary.ShouldBeAbsentFrom((await gateway.Client.GetAsync("/metrics")).Text, "the metrics");
+                await gateway.StopAsync();
+            }
+
+            upstream.Requests[0].RawTarget.ShouldContain(Canary.UpstreamKey);
+            collector.Logs.ShouldNotBeEmpty();
+            Canary.ShouldBeAbsentFrom(collector.Text, "what was pushed");
+            var written = await File.ReadAllTextAsync(path);
+            written.ShouldContain("on route");
+            Canary.ShouldBeAbsentFrom(written, "the log file");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static Task<GatewayHost> StartAsync(TwoTiers tiers, Uri collector, string more = "{}") => GatewayHost.StartAsync(
         new ConfigurationSources
         {
-            Json = [ConfigurationSource.Text("test", tiers.ToString())],
+            Json = [ConfigurationSource.Text("test", tiers.ToString()), ConfigurationSource.Text("more", more)],
             Environment = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.ToString(),

@@ -25,7 +25,10 @@ public sealed class RouterMetricsTests : IDisposable
         measurement.Value.ShouldBe(1);
         measurement.Tags.ShouldBe(new Dictionary<string, object?>
         {
-            ["routerproxy.route"] = "mail", ["routerproxy.client"] = "team-a", ["routerproxy.decision"] = "escalated", ["routerproxy.reason"] = "low_confidence",
+            ["routerproxy.route"] = "mail",
+            ["routerproxy.client"] = "team-a",
+            ["routerproxy.decision"] = "escalated",
+            ["routerproxy.reason"] = "low_confidence",
         }, ignoreOrder: true);
     }
 

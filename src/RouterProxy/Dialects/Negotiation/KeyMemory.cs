@@ -64,15 +64,16 @@ internal sealed class KeyMemory
     }
 
     /// <summary>
-    /// The form to ask in: <paramref name="client"/> if that is known to work, else the one accepted last, else the likeliest
-    /// that was not refused. None when all were refused.
+    /// The form to ask in: <paramref name="client"/> if that is known to work (or, with <paramref name="preferOwn"/>, nothing is known yet), else the one accepted last,
+    /// else the likeliest that was not refused. None when all were refused.
     /// </summary>
-    public LogprobForm Choose(IReadOnlyList<FormLimit> forms, LogprobForm client, long now)
+    public LogprobForm Choose(IReadOnlyList<FormLimit> forms, LogprobForm client, bool preferOwn, long now)
     {
         lock (_gate)
         {
             var chosen = LogprobForm.None;
             var best = FormMemory.Never;
+            var own = false;
             foreach (var limit in forms)
             {
                 ref var form = ref _forms[(int)limit.Form];
@@ -87,6 +88,7 @@ internal sealed class KeyMemory
                     return client;
                 }
 
+                own |= limit.Form == client;
                 if (chosen == LogprobForm.None || acceptedAt > best)
                 {
                     chosen = limit.Form;
@@ -94,7 +96,8 @@ internal sealed class KeyMemory
                 }
             }
 
-            return chosen;
+            // An answer in the form that the client asked in need not be translated.
+            return preferOwn && own && best == FormMemory.Never ? client : chosen;
         }
     }
 

@@ -43,6 +43,9 @@ internal sealed class NegotiationSession(
     /// <summary>What the model's address and name say about it.</summary>
     public DialectGuess Guess => guess;
 
+    /// <summary>Nothing is known about the server, so a client that asks itself is most likely right about its form.</summary>
+    private bool PrefersOwn => ReferenceEquals(guess.Dialect, KnownDialects.Generic);
+
     /// <summary>What the client itself asked for, as it asked.</summary>
     private LogprobAsk Own => new(request.Client.Form, request.Client.Top);
 
@@ -60,7 +63,7 @@ internal sealed class NegotiationSession(
             return;
         }
 
-        var form = memory.Choose(forms, client.Form, now);
+        var form = memory.Choose(forms, client.Form, PrefersOwn, now);
         if (request.IgnoreMemory)
         {
             form = form == LogprobForm.None ? forms[0].Form : form;
@@ -269,7 +272,7 @@ internal sealed class NegotiationSession(
         }
 
         var own = request.Client.Form;
-        var form = memory.Choose(forms, own, now);
+        var form = memory.Choose(forms, own, PrefersOwn, now);
         var mayWork = !memory.IsAccepted(form, now) && Takes(own) && !memory.IsRefused(own, now);
         return form == LogprobForm.None || form == own || mayWork ? Own : new LogprobAsk(form, Top(form, now));
     }
