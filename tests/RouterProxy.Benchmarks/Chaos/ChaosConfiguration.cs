@@ -16,7 +16,7 @@ internal sealed class ChaosConfiguration(string path, string cheap, string stron
     private int _writes;
 
     /// <summary>Names of the routes; a request takes one of them by header.</summary>
-    public static IReadOnlyList<string> Routes { get; } = ["mail", "mail", "mail", "buffered", "three", "single", "fail", "observed", "closed-first", "empty-first", "closed-last"];
+    public static IReadOnlyList<string> Routes { get; } = ["mail", "mail", "mail", "buffered", "three", "single", "fail", "observed", "shadowed", "budgeted", "closed-first", "empty-first", "closed-last"];
 
     public int Writes => Volatile.Read(ref _writes);
 
@@ -50,6 +50,8 @@ internal sealed class ChaosConfiguration(string path, string cheap, string stron
             Route("single", last),
             Route("fail", $"{First("cheap")}, {last}", "\"OnStrongFailure\": \"Fail\""),
             Route("observed", $"{First("cheap")}, {last}", "\"Mode\": \"Observe\""),
+            Route("shadowed", $"{First("cheap")}, {last}", "\"Mode\": \"Shadow\", \"ShadowRate\": 0.5"),
+            Route("budgeted", $"{First("cheap")}, {last}", "\"EscalationBudget\": { \"MaxShare\": 0.2, \"Window\": \"00:00:30\" }"),
             Route("closed-first", $"{First("closed")}, {last}"),
             Route("empty-first", $"{First("empty")}, {last}"),
             Route("closed-last", First("cheap") + """, { "Model": "closed" }"""),
