@@ -114,6 +114,7 @@ internal sealed class ChaosReport(TextWriter output, ChaosOptions options, Chaos
         }
 
         Line($"memory   RSS {Warm.ResidentMiB:0.0} MiB at {options.WarmUp:mm\\:ss}, {End.ResidentMiB:0.0} MiB at the end");
+        Line($"         managed heap {books.Sum("dotnet_gc_last_collection_heap_size_bytes") / (1 << 20):0.0} MiB after the last collection");
         Line($"handles  {Warm.Handles} at {options.WarmUp:mm\\:ss} ({Warm.Sockets} sockets), {End.Handles} at the end ({End.Sockets} sockets)");
         Check(End.ResidentMiB <= (Warm.ResidentMiB * MemoryShare) + MemoryMiB, "memory grew");
         Check(End.Handles <= (Warm.Handles * HandleShare) + HandleCount, "handles grew");
