@@ -77,7 +77,8 @@ for (const file of readdirSync(folder).filter(f => f.endsWith('.json')).sort()) 
         const data = target.instant
           ? await ask('query', { query, time: end })
           : await ask('query_range', { query, start: end - seconds, end, step });
-        report(...[judge(target, data.result)].map(([ok, what]) => [ok, where, what])[0]);
+        const [ok, what] = judge(target, data.result);
+        report(ok, where, what);
       } catch (error) {
         report(false, where, error.message);
       }
@@ -93,6 +94,14 @@ for (const file of readdirSync(folder).filter(f => f.endsWith('.json')).sort()) 
     }
   }
 }
+
+// The curve of Route tuning has to say at the present threshold what was counted: within two points.
+const route = 'routerproxy_route="email-triage"';
+const number = async query => Number((await ask('query', { query: fill(query, {}), time: end })).result[0]?.value[1]);
+const threshold = await number(`max(routerproxy_threshold{${route}})`);
+const curve = await number(`sum(increase(routerproxy_confidence_bucket{${route}, le="${threshold}"}[$__range])) / sum(increase(routerproxy_confidence_count{${route}}[$__range]))`);
+const counted = await number(`sum(increase(routerproxy_decisions_total{${route}, routerproxy_decision="escalated"}[$__range])) / sum(increase(routerproxy_decisions_total{${route}}[$__range]))`);
+report(Math.abs(curve - counted) < 0.02, 'Route tuning, what if', `at ${threshold} the curve says ${(100 * curve).toFixed(1)} %, counted ${(100 * counted).toFixed(1)} %`);
 
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);
