@@ -24,7 +24,7 @@ internal sealed class ResultFile : IDisposable
     /// <exception cref="InvalidDataException">A line of it is no result.</exception>
     public static ResultFile Open(string path)
     {
-        var file = new ResultFile(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
+        var file = new ResultFile(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         try
         {
             file.Load();

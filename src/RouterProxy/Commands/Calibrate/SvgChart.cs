@@ -35,7 +35,7 @@ internal sealed class SvgChart(string name, Axis across, Axis up)
 
     public SvgChart Bar(double from, double to, double height)
     {
-        _marks.Append($"<rect class=\"bar\" x=\"{X(from)}\" y=\"{Y(height)}\" width=\"{Px(AcrossPx(to) - AcrossPx(from) - 1)}\" height=\"{Px(Height - Bottom - UpPx(height))}\"/>");
+        _marks.Append($"<rect class=\"bar\" x=\"{X(from)}\" y=\"{Y(height)}\" width=\"{Px(AcrossPx(to) - AcrossPx(from))}\" height=\"{Px(Height - Bottom - UpPx(height))}\"/>");
         return this;
     }
 
