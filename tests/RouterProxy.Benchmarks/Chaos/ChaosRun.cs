@@ -16,8 +16,15 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
     /// <summary>Errors that are about what the upstreams and the file really do here, and so must be logged.</summary>
     private static readonly string[] ExpectedErrors = ["UpstreamMisconfigured", "ConfigurationRejected"];
 
-    private static readonly Dictionary<string, string> Logging = new(StringComparer.Ordinal)
+    /// <summary>
+    /// A heap of at most 256 MiB, as a small container gives it. Without a limit the runtime lets garbage of large buffers lie until it needs
+    /// the room, and resident memory tells nothing about growth; with one, whoever leaks runs out of memory.
+    /// </summary>
+    private const string HeapLimit = "0x10000000";
+
+    private static readonly Dictionary<string, string> Environment = new(StringComparer.Ordinal)
     {
+        ["DOTNET_GCHeapHardLimit"] = HeapLimit,
         ["Serilog__MinimumLevel__Default"] = "Warning",
         ["Serilog__WriteTo__Console__Args__outputTemplate"] = "{Timestamp:HH:mm:ss.fff} {Level:u3} {EventId} {Message:lj}{NewLine}{Exception}",
     };
@@ -61,7 +68,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         string log = Path.Combine(folder, "gateway.log");
         await using var gateway = ChildProcess.Start(
             log,
-            Logging,
+            Environment,
             options.Gateway,
             "serve",
             "--config",
