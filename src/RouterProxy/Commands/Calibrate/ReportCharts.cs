@@ -8,7 +8,7 @@ namespace RouterProxy.Commands.Calibrate;
 internal static class ReportCharts
 {
     /// <summary>Nines from which on confidences share the last bar.</summary>
-    private const int MostNines = 8;
+    private const double MostNines = 9.5;
 
     private const int BarsPerNine = 2;
 
@@ -59,20 +59,20 @@ internal static class ReportCharts
     {
         var cost = result.Report.CostQuality;
         var curve = result.Report.Deferral;
-        var highest = Math.Max(curve.Points.Max(p => p.Cost), cost.Strong.Cost);
+        var unit = cost.Strong.Cost > 0 ? cost.Strong.Cost : 1;
         return new SvgChart(
             "Quality against cost",
-            new Axis("mean cost of a question, USD", 0, highest, v => v.ToString("G3", CultureInfo.InvariantCulture)),
+            Shares("cost, of the strong model's", 0, Math.Max(curve.Points.Max(p => p.Cost), cost.Strong.Cost) / unit),
             Around("right", curve.Points.Min(p => p.Quality), curve.Points.Max(p => p.Quality)))
-            .Line("plain", "random mixing", [(cost.Cheap.Cost, cost.Cheap.Quality), (cost.Strong.Cost, cost.Strong.Quality)])
-            .Line("main", "by confidence", curve.Points.Select(p => (p.Cost, p.Quality)))
-            .Line("second", "best mixtures", cost.Hull.Select(p => (p.Cost, p.Quality)))
+            .Line("plain", "random mixing", [(cost.Cheap.Cost / unit, cost.Cheap.Quality), (cost.Strong.Cost / unit, cost.Strong.Quality)])
+            .Line("main", "by confidence", curve.Points.Select(p => (p.Cost / unit, p.Quality)))
+            .Line("second", "best mixtures", cost.Hull.Select(p => (p.Cost / unit, p.Quality)))
             .ToString();
     }
 
     private static string Histogram(CalibrationResult result)
     {
-        var counts = new int[(MostNines * BarsPerNine) + 1];
+        var counts = new int[(int)(MostNines * BarsPerNine) + 1];
         foreach (var row in result.Sample.Rows)
         {
             counts[(int)Math.Min(counts.Length - 1, ConfidenceScale.Nines(row.Confidence) * BarsPerNine)]++;
@@ -80,7 +80,7 @@ internal static class ReportCharts
 
         var chart = new SvgChart(
             "How sure the cheap model is",
-            new Axis($"nines (0.9 is 1, 0.999 is 3; the last bar holds {MostNines} and more)", 0, (double)counts.Length / BarsPerNine, v => v.ToString("0.#", CultureInfo.InvariantCulture)),
+            new Axis("nines (0.9 is 1, 0.999 is 3; the last bar holds all above)", 0, (double)counts.Length / BarsPerNine, v => v.ToString("0.#", CultureInfo.InvariantCulture)),
             new Axis("answers", 0, counts.Max(), v => v.ToString("0", CultureInfo.InvariantCulture)));
         for (var i = 0; i < counts.Length; i++)
         {

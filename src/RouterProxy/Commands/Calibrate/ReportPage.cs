@@ -20,6 +20,7 @@ internal static class ReportPage
         polyline,.key line{fill:none;stroke-width:2.5}.grid{stroke:var(--rule);stroke-width:1}.main{stroke:var(--main)}.second{stroke:var(--second);stroke-dasharray:8 4}
         .third{stroke:var(--third);stroke-dasharray:2 4}.plain{stroke:var(--soft);stroke-dasharray:5 5;stroke-width:1.5}.mark{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:3 3}
         .range{stroke:var(--main);stroke-width:1.5}.dot,.bar{fill:var(--main)}
+        table.wide{white-space:nowrap}@media (max-width:40rem){svg text{font-size:19px}}
         .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:1.5rem}
         """;
 
@@ -51,7 +52,7 @@ internal static class ReportPage
 
     private static void Append(StringBuilder page, ReportTable table)
     {
-        page.Append($"<section><h2>{Text(table.Title)}</h2><p>{Text(table.Note)}</p><div class=\"scroll\"><table><thead><tr>");
+        page.Append($"<section><h2>{Text(table.Title)}</h2><p>{Text(table.Note)}</p><div class=\"scroll\"><table{(table.Columns.Count > 2 ? " class=\"wide\"" : "")}><thead><tr>");
         foreach (var column in table.Columns)
         {
             page.Append($"<th scope=\"col\">{Text(column)}</th>");

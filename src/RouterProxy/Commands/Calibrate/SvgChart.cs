@@ -9,10 +9,10 @@ internal sealed class SvgChart(string name, Axis across, Axis up)
 {
     private const double Width = 640;
     private const double Height = 400;
-    private const double Left = 64;
-    private const double Right = 16;
+    private const double Left = 84;
+    private const double Right = 36;
     private const double Top = 16;
-    private const double Bottom = 52;
+    private const double Bottom = 60;
     private const int Ticks = 5;
 
     private readonly StringBuilder _marks = new();
@@ -69,7 +69,7 @@ internal sealed class SvgChart(string name, Axis across, Axis up)
             var y = up.From + ((up.To - up.From) * i / Ticks);
             svg.Append($"<line class=\"grid\" x1=\"{X(x)}\" x2=\"{X(x)}\" y1=\"{Px(Top)}\" y2=\"{Px(Height - Bottom)}\"/>")
                 .Append($"<line class=\"grid\" x1=\"{Px(Left)}\" x2=\"{Px(Width - Right)}\" y1=\"{Y(y)}\" y2=\"{Y(y)}\"/>")
-                .Append($"<text x=\"{X(x)}\" y=\"{Px(Height - Bottom + 18)}\" text-anchor=\"middle\">{Text(across.Spell(x))}</text>")
+                .Append($"<text x=\"{X(x)}\" y=\"{Px(Height - Bottom + 22)}\" text-anchor=\"middle\">{Text(across.Spell(x))}</text>")
                 .Append($"<text x=\"{Px(Left - 8)}\" y=\"{Px(UpPx(y) + 4)}\" text-anchor=\"end\">{Text(up.Spell(y))}</text>");
         }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using RouterProxy.Commands.Live;
-using RouterProxy.Confidence;
 using RouterProxy.Dialects;
 using RouterProxy.Dialects.Negotiation;
 using RouterProxy.Errors;
