@@ -42,7 +42,7 @@ scrape_configs:
 YML
 
 # Every shipped configuration is one that the gateway takes.
-for files in demo/gateway.json demo/gateway.ollama.json check/gateway.json kubernetes/overlays/dev/gateway.json "kubernetes/base/gateway.json kubernetes/overlays/prod/clients.json"; do
+for files in demo/gateway.json demo/gateway.ollama.json kubernetes/overlays/dev/gateway.json "kubernetes/base/gateway.json kubernetes/overlays/prod/clients.json"; do
   options=()
   for file in $files; do options+=(--config "deploy/$file"); done
   "$program" check "${options[@]}" --urls http://+:8080 >"$work/check.log" 2>&1 || { echo "$files is refused"; cat "$work/check.log"; exit 1; }

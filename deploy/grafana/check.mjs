@@ -42,7 +42,7 @@ const report = (ok, where, what) => {
 // Like Grafana: the first value, or everything where the variable allows all.
 const resolve = async (dashboard, values) => {
   for (const variable of dashboard.templating.list.filter(v => v.type === 'query')) {
-    const [, selector, label] = /^label_values\((.+), (\w+)\)$/.exec(variable.definition);
+    const [, selector, label] = /^label_values\((.+), (\w+)\)$/.exec(variable.query.query);
     const found = await ask(`label/${label}/values`, { 'match[]': fill(selector, values), start: end - seconds, end });
     report(found.length > 0, `${dashboard.title}, variable ${variable.name}`, found.join(', '));
     values[variable.name] = variable.includeAll ? '.+' : found.find(v => v === 'email-triage' || v === 'cheap') ?? found[0];
@@ -87,7 +87,7 @@ for (const file of readdirSync(folder).filter(f => f.endsWith('.json')).sort()) 
 
   for (const annotation of dashboard.annotations.list) {
     try {
-      await ask('query_range', { query: fill(annotation.expr, values), start: end - seconds, end, step });
+      await ask('query_range', { query: fill(annotation.target.expr, values), start: end - seconds, end, step });
       report(true, `${dashboard.title}, annotation ${annotation.name}`, 'valid');
     } catch (error) {
       report(false, `${dashboard.title}, annotation ${annotation.name}`, error.message);

@@ -36,11 +36,11 @@ export const query = (expr, legend, { instant = false, exemplar = false, format 
 const withIds = targets => targets.map((t, i) => ({ refId: String.fromCharCode(65 + i), datasource, editorMode: 'code', ...t }));
 
 const base = (type, title, description, targets, { unit, width, height = 8, min, max, decimals, steps, overrides = [], links = [] }) => ({
-  type, title, description, datasource, width, height, links,
+  type, title, description, datasource, width, height,
   targets: withIds(targets),
   fieldConfig: {
     defaults: {
-      unit, min, max, decimals, noValue: noTraffic,
+      unit, min, max, decimals, noValue: noTraffic, links,
       color: { mode: steps ? 'thresholds' : 'palette-classic' },
       thresholds: { mode: 'absolute', steps: steps ?? [{ color: 'text', value: null }] },
     },
@@ -116,9 +116,10 @@ export const note = (content, { width = 24, height = 3 } = {}) =>
 
 export const row = title => ({ type: 'row', title, collapsed: false, width: 24, height: 1, panels: [] });
 
+// A link of the data, not of the panel: only there a series' labels are known.
 export const toTuning = {
   title: 'Tune ${__field.labels.routerproxy_route}',
-  url: '/d/routerproxy-tuning/?var-datasource=${datasource}&var-job=${job}&var-route=${__field.labels.routerproxy_route}&${__url_time_range}',
+  url: '/d/routerproxy-tuning?${datasource:queryparam}&${job:queryparam}&var-route=${__field.labels.routerproxy_route}&${__url_time_range}',
 };
 
 /** Grafana's grid is 24 wide; panels flow from left to right as text does. */
@@ -135,9 +136,9 @@ const place = panels => {
   });
 };
 
-const variable = (name, label, definition, { multi = true } = {}) => ({
-  name, label, type: 'query', datasource, definition, query: { query: definition, refId: name }, refresh: 2, sort: 1, hide: 0,
-  multi, includeAll: multi, allValue: multi ? '.+' : null, current: multi ? { text: ['All'], value: ['$__all'] } : {}, options: [], regex: '',
+const variable = (name, label, query, { multi = true } = {}) => ({
+  name, label, type: 'query', datasource, query: { query, refId: name }, refresh: 2, sort: 1, hide: 0,
+  multi, includeAll: multi, options: [], regex: '', ...(multi && { allValue: '.+', current: { text: ['All'], value: ['$__all'] } }),
 });
 
 const variables = {
@@ -149,8 +150,8 @@ const variables = {
 };
 
 const annotation = (name, iconColor, expr, titleFormat, textFormat) => ({
-  name, iconColor, datasource, enable: true, hide: false, expr, titleFormat, textFormat, step: '15s', useValueForTime: false,
-  target: { refId: 'Anno', expr, range: true, instant: false },
+  name, iconColor, datasource, enable: true, hide: false, titleFormat, textFormat, useValueForTime: false,
+  target: { refId: 'Anno', expr, range: true, instant: false, interval: '15s' },
 });
 
 const annotations = [
@@ -167,7 +168,7 @@ export const dashboard = ({ uid, title, description, variables: wanted, panels, 
   links: [{ type: 'dashboards', title: 'RouterProxy', tags: ['routerproxy'], asDropdown: false, includeVars: true, keepTime: true, targetBlank: false, icon: 'external link', tooltip: '', url: '' }],
   templating: {
     list: [
-      { name: 'datasource', label: 'Data source', type: 'datasource', query: 'prometheus', refresh: 1, hide: 0, multi: false, includeAll: false, current: {}, options: [], regex: '' },
+      { name: 'datasource', label: 'Data source', type: 'datasource', query: 'prometheus', refresh: 1, hide: 0, multi: false, includeAll: false, options: [], regex: '' },
       ...wanted.map(name => variables[name]),
     ],
   },

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json.Nodes;
-using Microsoft.Extensions.Time.Testing;
 using RouterProxy.FunctionalTests.Errors;
 using RouterProxy.FunctionalTests.Infrastructure;
 

@@ -26,12 +26,12 @@ internal sealed partial class DashboardFile(string path)
     public IEnumerable<string> Expressions()
     {
         var panels = Panels.Where(p => p.TryGetProperty("targets", out _)).SelectMany(p => p.GetProperty("targets").EnumerateArray());
-        var annotations = _root.GetProperty("annotations").GetProperty("list").EnumerateArray();
+        var annotations = _root.GetProperty("annotations").GetProperty("list").EnumerateArray().Select(a => a.GetProperty("target"));
         var variables = _root.GetProperty("templating").GetProperty("list").EnumerateArray().Where(v => v.GetProperty("type").GetString() == "query");
         return panels.Concat(annotations).Select(p => p.GetProperty("expr").GetString()!)
-            .Concat(variables.Select(v => LabelValues().Match(v.GetProperty("definition").GetString()!).Groups[1].Value));
+            .Concat(variables.Select(v => LabelValues().Match(v.GetProperty("query").GetProperty("query").GetString()!).Groups["selector"].Value));
     }
 
-    [GeneratedRegex(@"^label_values\((.+), \w+\)$")]
+    [GeneratedRegex(@"^label_values\((?<selector>.+), \w+\)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LabelValues();
 }
