@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using RouterProxy.Commands.Calibrate;
 
 namespace RouterProxy.Commands;
 
@@ -14,6 +15,7 @@ internal static class CommandLine
         root.Subcommands.Add(DemoModelsCommand.Create());
         root.Subcommands.Add(DemoTrafficCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(CalibrateCommand.Create());
         root.Subcommands.Add(HashKeyCommand.Create());
 
         var parsed = root.Parse(args);

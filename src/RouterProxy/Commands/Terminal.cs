@@ -13,6 +13,10 @@ internal static class Terminal
     public static IAnsiConsole Output() =>
         Create(Console.Out, Console.IsOutputRedirected, Environment.GetEnvironmentVariable("NO_COLOR"), Environment.GetEnvironmentVariable("COLUMNS"));
 
+    /// <summary>The standard error of this process: progress and complaints, so that the output can be piped on.</summary>
+    public static IAnsiConsole Errors() =>
+        Create(Console.Error, Console.IsErrorRedirected, Environment.GetEnvironmentVariable("NO_COLOR"), Environment.GetEnvironmentVariable("COLUMNS"));
+
     /// <summary>
     /// Spectre looks at <c>TERM</c> alone and would write escapes into files and logs; and it takes a width of 80 where there is no terminal.
     /// </summary>

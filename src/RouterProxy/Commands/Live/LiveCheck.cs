@@ -1,9 +1,6 @@
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Configuration.Reload;
 using RouterProxy.Dialects.Negotiation;
-using RouterProxy.Hosting;
-using Yarp.ReverseProxy;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace RouterProxy.Commands.Live;
 
@@ -13,7 +10,7 @@ internal static class LiveCheck
     /// <returns>A line for each tier and destination, by the names of the routes, those of <c>Expose</c> last.</returns>
     public static async Task<IReadOnlyList<LiveResult>> RunAsync(ConfigurationGate gate, TimeProvider clock, CancellationToken cancellation)
     {
-        await using var app = BuildProxy(gate);
+        await using var app = LiveProxy.Build(gate);
         var negotiator = new LogprobNegotiator(clock);
         var probe = new LiveProbe(negotiator, clock);
         var asked = new Dictionary<object, Task<LiveAnswer>>();
@@ -38,19 +35,4 @@ internal static class LiveCheck
         from tier in route.Tiers
         from destination in tier.Model.Cluster.Destinations.Values.OrderBy(d => d.DestinationId, StringComparer.OrdinalIgnoreCase).DefaultIfEmpty()
         select new LiveQuestion(route, tier, destination);
-
-    /// <summary>YARP with the gateway's clusters and HTTP clients, and nothing that listens or logs: a log file may belong to a running gateway.</summary>
-    private static WebApplication BuildProxy(ConfigurationGate gate)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "RouterProxy" });
-        builder.WebHost.UseKestrelCore(); // A host must have a server; this one is never started.
-        builder.Services.AddRoutingCore();
-        builder.Services.AddConfigurationGate(gate);
-        builder.Services.AddSingleton<IForwarderHttpClientFactory, GatewayHttpClientFactory>();
-        builder.Services.AddYarp();
-        var app = builder.Build();
-        app.MapReverseProxy(static _ => { });
-        gate.Activate(app.Services.GetRequiredService<IProxyStateLookup>());
-        return app;
-    }
 }

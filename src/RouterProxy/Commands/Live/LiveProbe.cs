@@ -1,7 +1,5 @@
 using System.Net;
-using System.Net.Mime;
 using System.Text.Json;
-using RouterProxy.Cascade;
 using RouterProxy.Confidence;
 using RouterProxy.Dialects;
 using RouterProxy.Dialects.Negotiation;
@@ -101,7 +99,7 @@ internal sealed class LiveProbe(LogprobNegotiator negotiator, TimeProvider clock
         for (var attempts = 1; ; attempts++)
         {
             var started = clock.GetTimestamp();
-            using var response = await SendAsync(question, request, session.Ask, cancellation);
+            using var response = await LiveSender.SendAsync(question, request, session.Ask, cancellation);
             using var body = new PooledBuffer(4096);
             var complete = await BoundedBody.ReadAsync(await response.Content.ReadAsStreamAsync(cancellation), body, MaxAnswerBytes, cancellation);
             var seen = new LiveAnswer { Ask = session.Ask, Attempts = attempts, Latency = clock.GetElapsedTime(started) };
@@ -119,34 +117,6 @@ internal sealed class LiveProbe(LogprobNegotiator negotiator, TimeProvider clock
                 default:
                     return Refused(seen, response.StatusCode, body.WrittenSpan);
             }
-        }
-    }
-
-    private static async Task<HttpResponseMessage> SendAsync(LiveQuestion question, GenerationRequest request, LogprobAsk ask, CancellationToken cancellation)
-    {
-        var model = question.Model;
-        var body = new PooledBuffer(request.Body.Length + 256);
-        try
-        {
-            TierBodyWriter.Write(request, new TierBodyPlan(model.UpstreamName, ask), model.BodyEdits, body);
-            var http = model.Cluster.Model.Config.HttpRequest;
-            using var message = new HttpRequestMessage(
-                HttpMethod.Post,
-                UpstreamAddress.For(question.Address, model, "/chat/completions", QueryString.Empty))
-            {
-                Version = http?.Version ?? HttpVersion.Version20,
-                VersionPolicy = http?.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower,
-                Content = new ReadOnlyMemoryContent(body.WrittenMemory),
-            };
-            message.Content.Headers.ContentType = new(MediaTypeNames.Application.Json);
-            message.Headers.TryAddWithoutValidation("User-Agent", "RouterProxy-check");
-            UpstreamHeaders.Apply(new DefaultHttpContext(), message, model, question.Destination?.DestinationId);
-            UpstreamHeaders.AskForPlainAnswer(message);
-            return await model.Cluster.Model.HttpClient.SendAsync(message, cancellation);
-        }
-        finally
-        {
-            body.Dispose();
         }
     }
 
