@@ -95,6 +95,11 @@ for (const file of readdirSync(folder).filter(f => f.endsWith('.json')).sort()) 
   }
 }
 
+// Rules that fail to evaluate say so only here.
+for (const rule of (await ask('rules', {})).groups.flatMap(g => g.rules)) {
+  report(rule.health === 'ok', `Rule ${rule.name}`, rule.lastError || 'evaluates');
+}
+
 // The curve of Route tuning has to say at the present threshold what was counted: within two points.
 const route = 'routerproxy_route="email-triage"';
 const number = async query => Number((await ask('query', { query: fill(query, {}), time: end })).result[0]?.value[1]);
