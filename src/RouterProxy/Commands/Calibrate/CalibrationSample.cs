@@ -29,6 +29,16 @@ internal sealed record CalibrationSample(IReadOnlyList<CalibrationRow> Rows, Lab
             notes.Add("Costs are not known for every line, so whether the pair pays is not looked at (Price of both models, or cheap_cost and strong_cost on every line).");
         }
 
+        if (route.Tiers[0].LabelThresholds.Count > 0)
+        {
+            notes.Add("The first tier has label thresholds. They beat the threshold for their answers, and nothing below speaks of them.");
+        }
+
+        if (route.Tiers.Count > 2)
+        {
+            notes.Add("The route has more than two tiers: the first is compared with the last, those between are not asked.");
+        }
+
         AddUnscored(results, used, notes);
         return new CalibrationSample([.. used.Select(r => Row(r, mode, priced, route.Signal.Field))], mode, priced, notes);
     }
