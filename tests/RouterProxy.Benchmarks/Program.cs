@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RouterProxy.Benchmarks.Chaos;
 using RouterProxy.Benchmarks.Load;
 
 namespace RouterProxy.Benchmarks;
@@ -14,7 +15,7 @@ internal static class Program
             Environment.SetEnvironmentVariable(ChildProcess.InlineCompletions, "1");
         }
 
-        var root = new RootCommand("Benchmarks of the gateway.") { LoadCommand.Create(), UpstreamCommand.Create(), YarpCommand.Create() };
+        var root = new RootCommand("Benchmarks of the gateway.") { LoadCommand.Create(), ChaosCommand.Create(), UpstreamCommand.Create(), YarpCommand.Create() };
         return root.Parse(args).InvokeAsync();
     }
 }

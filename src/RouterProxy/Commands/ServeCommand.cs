@@ -57,6 +57,7 @@ internal static class ServeCommand
             return explained.ExitCode;
         }
 
+        using var unobserved = new UnobservedExceptions(app.Logger);
         StartLog.Listening(app.Logger, string.Join(", ", app.Urls));
         await RunUntilStoppedAsync(app, cancellation);
         return ExitCode.Ok;

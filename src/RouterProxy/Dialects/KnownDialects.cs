@@ -11,15 +11,15 @@ internal static class KnownDialects
     private const string ThinkingDisabled = """{ "thinking": { "type": "disabled" } }""";
 
     // What most servers take: OpenAI's forms with OpenAI's limits; forms that only some servers know come second.
-    private static readonly EndpointAsk _boolean20 = new([new(LogprobForm.Boolean, 20)]);
-    private static readonly EndpointAsk _integer20 = new([new(LogprobForm.Integer, 20)]);
-    private static readonly EndpointAsk _integer5 = new([new(LogprobForm.Integer, 5)]);
-    private static readonly EndpointAsk _include20 = new([new(LogprobForm.Include, 20)]);
-    private static readonly EndpointAsk _anyChat = new([new(LogprobForm.Boolean, 20), new(LogprobForm.Integer, 20)]);
-    private static readonly EndpointAsk _anyCompletions = new([new(LogprobForm.Integer, 20), new(LogprobForm.Boolean, 20)]);
+    private static readonly EndpointAsk Boolean20 = new([new(LogprobForm.Boolean, 20)]);
+    private static readonly EndpointAsk Integer20 = new([new(LogprobForm.Integer, 20)]);
+    private static readonly EndpointAsk Integer5 = new([new(LogprobForm.Integer, 5)]);
+    private static readonly EndpointAsk Include20 = new([new(LogprobForm.Include, 20)]);
+    private static readonly EndpointAsk AnyChat = new([new(LogprobForm.Boolean, 20), new(LogprobForm.Integer, 20)]);
+    private static readonly EndpointAsk AnyCompletions = new([new(LogprobForm.Integer, 20), new(LogprobForm.Boolean, 20)]);
 
     // OpenAI's reasoning models take logprob fields only without reasoning. From gpt-5.1 on that is the default, before it cannot be had.
-    private static readonly ModelRule[] _openAiModels =
+    private static readonly ModelRule[] OpenAiModels =
     [
         new() { Prefix = "gpt-5-chat" },
         new() { Prefix = "gpt-5.", MaxTop = 5, MinOutputTokens = 4 },
@@ -33,10 +33,10 @@ internal static class KnownDialects
     {
         Name = "openai",
         Domains = ["openai.com"],
-        Chat = _boolean20,
-        Completions = _integer5,
-        Responses = _include20 with { MinOutputTokens = 16 },
-        Models = _openAiModels,
+        Chat = Boolean20,
+        Completions = Integer5,
+        Responses = Include20 with { MinOutputTokens = 16 },
+        Models = OpenAiModels,
         ReasoningOff = EffortNone,
     };
 
@@ -53,8 +53,8 @@ internal static class KnownDialects
         Domains = ["together.xyz", "together.ai"],
         // Documented as an integer; some models want the boolean and refuse the integer.
         Chat = new([new(LogprobForm.Integer, 20), new(LogprobForm.Boolean, 20)]),
-        Completions = _integer20,
-        Responses = _include20,
+        Completions = Integer20,
+        Responses = Include20,
         ReasoningOff = """{ "reasoning": { "enabled": false } }""",
     };
 
@@ -64,7 +64,7 @@ internal static class KnownDialects
         Domains = ["fireworks.ai"],
         Chat = new([new(LogprobForm.Boolean, 5), new(LogprobForm.Integer, 5)]),
         Completions = new([new(LogprobForm.Integer, 5), new(LogprobForm.Boolean, 5)]),
-        Responses = _include20,
+        Responses = Include20,
         ReasoningOff = EffortNone,
     };
 
@@ -72,9 +72,9 @@ internal static class KnownDialects
     {
         Name = "groq",
         Domains = ["groq.com"],
-        Chat = _boolean20 with { Support = LogprobSupport.Refuses },
-        Completions = _integer5 with { Support = LogprobSupport.Refuses },
-        Responses = _include20 with { Support = LogprobSupport.Refuses },
+        Chat = Boolean20 with { Support = LogprobSupport.Refuses },
+        Completions = Integer5 with { Support = LogprobSupport.Refuses },
+        Responses = Include20 with { Support = LogprobSupport.Refuses },
         ReasoningOff = EffortNone,
     };
 
@@ -82,9 +82,9 @@ internal static class KnownDialects
     {
         Name = "mistral",
         Domains = ["mistral.ai"],
-        Chat = _boolean20 with { Support = LogprobSupport.Refuses },
-        Completions = _integer5 with { Support = LogprobSupport.Refuses },
-        Responses = _include20 with { Support = LogprobSupport.Refuses },
+        Chat = Boolean20 with { Support = LogprobSupport.Refuses },
+        Completions = Integer5 with { Support = LogprobSupport.Refuses },
+        Responses = Include20 with { Support = LogprobSupport.Refuses },
         // Its schema forbids members that it does not know, and usage comes with every stream.
         CanForceUsage = false,
     };
@@ -94,9 +94,9 @@ internal static class KnownDialects
         Name = "deepseek",
         CanForceUsage = false, // Sends usage without being asked: what it adds on being asked could not be told apart.
         Domains = ["deepseek.com"],
-        Chat = _boolean20,
-        Completions = _integer20,
-        Responses = _include20,
+        Chat = Boolean20,
+        Completions = Integer20,
+        Responses = Include20,
         Models = [new() { Prefix = "deepseek-reasoner", RequiresReasoningOff = true }],
         ReasoningOff = ThinkingDisabled,
     };
@@ -106,7 +106,7 @@ internal static class KnownDialects
         Name = "xai",
         Domains = ["x.ai"],
         Chat = new([new(LogprobForm.Boolean, 8)]),
-        Completions = _integer5,
+        Completions = Integer5,
         Responses = new([new(LogprobForm.Boolean, 8), new(LogprobForm.Include, 8)]),
     };
 
@@ -115,10 +115,10 @@ internal static class KnownDialects
         Name = "openrouter",
         CanForceUsage = false, // Sends usage without being asked: what it adds on being asked could not be told apart.
         Domains = ["openrouter.ai"],
-        Chat = _boolean20,
-        Completions = _anyCompletions,
-        Responses = _include20,
-        Models = _openAiModels,
+        Chat = Boolean20,
+        Completions = AnyCompletions,
+        Responses = Include20,
+        Models = OpenAiModels,
         ReasoningOff = """{ "reasoning": { "effort": "none" } }""",
     };
 
@@ -126,9 +126,9 @@ internal static class KnownDialects
     {
         Name = "gemini",
         Domains = ["googleapis.com"],
-        Chat = _boolean20 with { Support = LogprobSupport.Refuses },
-        Completions = _integer5 with { Support = LogprobSupport.Refuses },
-        Responses = _include20 with { Support = LogprobSupport.Refuses },
+        Chat = Boolean20 with { Support = LogprobSupport.Refuses },
+        Completions = Integer5 with { Support = LogprobSupport.Refuses },
+        Responses = Include20 with { Support = LogprobSupport.Refuses },
         ReasoningOff = EffortNone,
     };
 
@@ -136,18 +136,18 @@ internal static class KnownDialects
     {
         Name = "anthropic-compat",
         Domains = ["anthropic.com"],
-        Chat = _boolean20 with { Support = LogprobSupport.Ignores },
-        Completions = _integer5 with { Support = LogprobSupport.Ignores },
-        Responses = _include20 with { Support = LogprobSupport.Ignores },
+        Chat = Boolean20 with { Support = LogprobSupport.Ignores },
+        Completions = Integer5 with { Support = LogprobSupport.Ignores },
+        Responses = Include20 with { Support = LogprobSupport.Ignores },
     };
 
     public static readonly LogprobDialect Cerebras = new()
     {
         Name = "cerebras",
         Domains = ["cerebras.ai"],
-        Chat = _boolean20,
-        Completions = _integer20,
-        Responses = _include20,
+        Chat = Boolean20,
+        Completions = Integer20,
+        Responses = Include20,
         ReasoningOff = EffortNone,
     };
 
@@ -155,9 +155,9 @@ internal static class KnownDialects
     {
         Name = "vllm",
         HostWords = ["vllm"],
-        Chat = _boolean20,
-        Completions = _integer20,
-        Responses = _include20,
+        Chat = Boolean20,
+        Completions = Integer20,
+        Responses = Include20,
         Semantics = LogprobSemantics.Raw,
         Mask = GrammarMask.Applied,
         ReasoningOff = TemplateSwitch,
@@ -168,9 +168,9 @@ internal static class KnownDialects
         Name = "sglang",
         HostWords = ["sglang"],
         Port = 30000,
-        Chat = _boolean20,
-        Completions = _integer20,
-        Responses = _include20,
+        Chat = Boolean20,
+        Completions = Integer20,
+        Responses = Include20,
         Semantics = LogprobSemantics.TemperatureScaled,
         Mask = GrammarMask.Applied,
         ReasoningOff = TemplateSwitch,
@@ -181,9 +181,9 @@ internal static class KnownDialects
     {
         Name = "llama.cpp",
         HostWords = ["llamacpp", "llama-cpp", "llama-server"],
-        Chat = _boolean20,
-        Completions = _integer20,
-        Responses = _include20 with { Support = LogprobSupport.Ignores },
+        Chat = Boolean20,
+        Completions = Integer20,
+        Responses = Include20 with { Support = LogprobSupport.Ignores },
         RefusesToolsWithStream = true,
         WhenOff = LogprobsWhenOff.Omit,
         Semantics = LogprobSemantics.Raw,
@@ -196,9 +196,9 @@ internal static class KnownDialects
         Name = "ollama",
         HostWords = ["ollama"],
         Port = 11434,
-        Chat = _boolean20,
-        Completions = _integer20 with { Support = LogprobSupport.Ignores },
-        Responses = _include20 with { Support = LogprobSupport.Ignores },
+        Chat = Boolean20,
+        Completions = Integer20 with { Support = LogprobSupport.Ignores },
+        Responses = Include20 with { Support = LogprobSupport.Ignores },
         WhenOff = LogprobsWhenOff.Omit,
         Semantics = LogprobSemantics.Raw,
         Mask = GrammarMask.NotApplied,
@@ -211,8 +211,8 @@ internal static class KnownDialects
         CanForceUsage = false, // Sends usage without being asked: what it adds on being asked could not be told apart.
         HostWords = ["tgi", "text-generation-inference"],
         Chat = new([new(LogprobForm.Boolean, 5)]),
-        Completions = _integer5 with { Support = LogprobSupport.Ignores },
-        Responses = _include20,
+        Completions = Integer5 with { Support = LogprobSupport.Ignores },
+        Responses = Include20,
         Semantics = LogprobSemantics.Processed,
         Mask = GrammarMask.Applied,
     };
@@ -222,9 +222,9 @@ internal static class KnownDialects
         Name = "lmdeploy",
         HostWords = ["lmdeploy"],
         Port = 23333,
-        Chat = _boolean20,
-        Completions = _integer20 with { Support = LogprobSupport.Ignores },
-        Responses = _include20 with { Support = LogprobSupport.Ignores },
+        Chat = Boolean20,
+        Completions = Integer20 with { Support = LogprobSupport.Ignores },
+        Responses = Include20 with { Support = LogprobSupport.Ignores },
         // The PyTorch engine reports raw values, TurboMind processed ones; a client cannot tell which one answers.
         ReasoningOff = TemplateSwitch,
     };
@@ -233,9 +233,9 @@ internal static class KnownDialects
     {
         Name = "trtllm",
         HostWords = ["trtllm", "trt-llm", "tensorrt-llm"],
-        Chat = _boolean20,
-        Completions = _integer20,
-        Responses = _include20,
+        Chat = Boolean20,
+        Completions = Integer20,
+        Responses = Include20,
         WhenOff = LogprobsWhenOff.Omit,
         ReasoningOff = TemplateSwitch,
     };
@@ -245,9 +245,9 @@ internal static class KnownDialects
     {
         Name = "generic",
         WhenOff = LogprobsWhenOff.Sniff,
-        Chat = _anyChat,
-        Completions = _anyCompletions,
-        Responses = _include20,
+        Chat = AnyChat,
+        Completions = AnyCompletions,
+        Responses = Include20,
     };
 
     public static readonly IReadOnlyList<LogprobDialect> All =

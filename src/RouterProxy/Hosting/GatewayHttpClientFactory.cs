@@ -1,11 +1,12 @@
+using System.Text;
 using RouterProxy.Configuration.Compiled;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace RouterProxy.Hosting;
 
 /// <summary>
-/// One HTTP client per cluster, as YARP makes them, with two differences: an abandoned answer is dropped at once, and the
-/// cluster's connect timeout is the one its models share.
+/// One HTTP client per cluster, as YARP makes them, with these differences: an abandoned answer is dropped at once, headers may hold
+/// more than ASCII, and the cluster's connect timeout is the one its models share.
 /// </summary>
 internal sealed class GatewayHttpClientFactory(ILogger<ForwarderHttpClientFactory> logger) : ForwarderHttpClientFactory(logger)
 {
@@ -19,6 +20,9 @@ internal sealed class GatewayHttpClientFactory(ILogger<ForwarderHttpClientFactor
         // and billing, for an answer that has been given up.
         handler.MaxResponseDrainSize = 0;
         handler.ResponseDrainTimeout = TimeSpan.Zero;
+
+        // The server reads clients' headers as UTF-8. By default one letter beyond ASCII, in a title or a user's name, would fail the attempt.
+        handler.RequestHeaderEncodingSelector ??= static (_, _) => Encoding.UTF8;
 
         // The trace is handed on by whoever writes the request's headers.
         handler.ActivityHeadersPropagator = null;

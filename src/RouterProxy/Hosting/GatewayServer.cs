@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using RouterProxy.Configuration.Reading;
 using RouterProxy.Configuration.Reload;
@@ -18,6 +19,10 @@ internal static class GatewayServer
         builder.WebHost.UseKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
+
+            // An upstream's header may hold bytes beyond ASCII, an organisation's name for one. The HTTP client reads each as one
+            // character, so they are written the same way; by default the whole answer would be refused for them.
+            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
 
             // Intake and pass-through apply the configured limits themselves: they know the route, and they answer in OpenAI's shape.
             kestrel.Limits.MaxRequestBodySize = null;

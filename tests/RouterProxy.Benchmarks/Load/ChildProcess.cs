@@ -21,6 +21,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         _log = log;
     }
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>The exit code as text, or that it still runs.</summary>

@@ -86,7 +86,7 @@ internal sealed class Fleet : IAsyncDisposable
         return process;
     }
 
-    private static async Task UntilListeningAsync(ChildProcess process, int port, CancellationToken cancellationToken)
+    internal static async Task UntilListeningAsync(ChildProcess process, int port, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(StartLimit, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -111,7 +111,7 @@ internal sealed class Fleet : IAsyncDisposable
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Ports that were free a moment ago; all are held until all are known, so they differ.</summary>
-    private static int[] FreePorts(int count)
+    internal static int[] FreePorts(int count)
     {
         var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
         foreach (var listener in listeners)

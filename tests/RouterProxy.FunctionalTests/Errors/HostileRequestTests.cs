@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using RouterProxy.FunctionalTests.Infrastructure;
 
 namespace RouterProxy.FunctionalTests.Errors;
@@ -145,6 +147,34 @@ public class HostileRequestTests(HostileRequestTests.Bench bench) : IClassFixtur
         answer.ShouldStartWith("HTTP/1.1 404 ");
         answer.Split("\r\n\r\n")[0].ShouldNotContain("evil");
         answer.ShouldContain("model_not_found");
+    }
+
+    [Fact]
+    public async Task Header_bytes_beyond_ASCII_reach_the_upstream_as_they_came()
+    {
+        using var client = await SocketClient.ConnectAsync(bench.Gateway.BaseAddress);
+        var body = ScriptedApi.Chat.Request(stream: false);
+        await client.SendAsync($"{Head}x-title: caf\u00c3\u00a9\r\nconnection: close\r\ncontent-length: {body.Length}\r\n\r\n{body}");
+
+        (await client.ReadToEndAsync()).ShouldStartWith("HTTP/1.1 200 ");
+
+        bench.Upstream.Requests[^1].Header("x-title").ShouldBe("caf\u00e9");
+    }
+
+    [Fact]
+    public async Task A_body_that_comes_by_drips_is_cut_off_with_a_clear_error()
+    {
+        // The real grace is ten seconds; a server wants more than one.
+        await using var gateway = await GatewayHost.StartAsync(
+            new TwoTiers(bench.Upstream.BaseAddress, bench.Upstream.BaseAddress).ToString(),
+            configure: builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(1.1))));
+        using var client = await SocketClient.ConnectAsync(gateway.BaseAddress);
+        await client.SendAsync(Head + "content-length: 1000\r\n\r\n{");
+
+        var answer = await client.ReadToEndAsync();
+
+        answer.ShouldStartWith("HTTP/1.1 408 ");
+        answer.ShouldContain("\"code\":\"invalid_transfer\"");
     }
 
     [Fact]

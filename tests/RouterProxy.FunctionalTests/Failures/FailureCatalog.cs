@@ -4,7 +4,7 @@ using RouterProxy.FunctionalTests.Infrastructure;
 namespace RouterProxy.FunctionalTests.Failures;
 
 /// <summary>Every way to fail, once; the tests run it at each place of a cascade.</summary>
-internal static class FailureCatalog
+internal static partial class FailureCatalog
 {
     public const string UpstreamMessage = "the upstream says no";
 
@@ -85,24 +85,6 @@ internal static class FailureCatalog
     ];
 
     public static Failure Of(string name) => All.Single(failure => failure.Name == name);
-
-    /// <summary>Rows of name, endpoint and stream for the failures that <paramref name="wanted"/> takes.</summary>
-    public static TheoryData<string, string, bool> Rows(Func<Failure, bool>? wanted = null, bool? stream = null)
-    {
-        var rows = new TheoryData<string, string, bool>();
-        foreach (var failure in All.Where(f => wanted?.Invoke(f) ?? true))
-        {
-            foreach (var api in ScriptedApi.All)
-            {
-                foreach (var streamed in new[] { true, false }.Where(s => (failure.OnlyStream ?? s) == s && (stream ?? s) == s))
-                {
-                    rows.Add(failure.Name, api.Name, streamed);
-                }
-            }
-        }
-
-        return rows;
-    }
 
     /// <summary>The upstream's own error event, as each endpoint spells it.</summary>
     public static string ErrorEvent(ScriptedApi api) => api == ScriptedApi.Responses

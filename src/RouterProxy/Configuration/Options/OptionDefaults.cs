@@ -30,7 +30,11 @@ internal static class OptionDefaults
 
     public const int BudgetMinRequests = 50;
 
-    public const double CircuitFailures = 0.5;
+    /// <summary>
+    /// High on purpose: with two destinations of which one is dead, every second attempt fails until health checks have taken it out. That is
+    /// no reason to leave the model alone, and skipping it would keep the health checks from learning.
+    /// </summary>
+    public const double CircuitFailures = 0.9;
 
     public const int CircuitMinAttempts = 10;
 

@@ -15,7 +15,7 @@ namespace RouterProxy.Dialects.Negotiation;
 internal sealed class LogprobNegotiator(TimeProvider time, int capacity = 4096)
 {
     // One list per form: a fixed form is a list of one.
-    private static readonly FormLimit[][] _fixedForms = [[], [new(LogprobForm.Boolean, 20)], [new(LogprobForm.Integer, 20)], [new(LogprobForm.Include, 20)]];
+    private static readonly FormLimit[][] FixedForms = [[], [new(LogprobForm.Boolean, 20)], [new(LogprobForm.Integer, 20)], [new(LogprobForm.Include, 20)]];
 
     private readonly NegotiationMemory _memory = new(NegotiationTimes.For(time), capacity);
 
@@ -77,11 +77,11 @@ internal sealed class LogprobNegotiator(TimeProvider time, int capacity = 4096)
     private static IReadOnlyList<FormLimit> Forms(DialectChoice choice, DialectGuess guess, ApiEndpoint endpoint) => (choice, endpoint) switch
     {
         (DialectChoice.Auto, _) => guess.Ask.Forms,
-        (DialectChoice.None, _) => _fixedForms[(int)LogprobForm.None],
-        (_, ApiEndpoint.Completions) => _fixedForms[(int)LogprobForm.Integer],
-        (_, ApiEndpoint.Responses) => _fixedForms[(int)guess.Ask.Forms[0].Form],
-        (DialectChoice.Integer, _) => _fixedForms[(int)LogprobForm.Integer],
-        _ => _fixedForms[(int)LogprobForm.Boolean],
+        (DialectChoice.None, _) => FixedForms[(int)LogprobForm.None],
+        (_, ApiEndpoint.Completions) => FixedForms[(int)LogprobForm.Integer],
+        (_, ApiEndpoint.Responses) => FixedForms[(int)guess.Ask.Forms[0].Form],
+        (DialectChoice.Integer, _) => FixedForms[(int)LogprobForm.Integer],
+        _ => FixedForms[(int)LogprobForm.Boolean],
     };
 
     private static bool MayForceUsage(LogprobDialect dialect, in NegotiationRequest request) =>

@@ -5,7 +5,7 @@ namespace RouterProxy.Dialects.Rejections;
 /// <summary>Tells a refusal of added fields from every other error.</summary>
 internal static class RejectionReader
 {
-    private static readonly string[] _promptMembers = ["messages", "prompt", "input", "instructions", "contents", "system"];
+    private static readonly string[] PromptMembers = ["messages", "prompt", "input", "instructions", "contents", "system"];
 
     /// <summary>
     /// What the error says about the fields that the gateway added; null when it is about something else.
@@ -137,7 +137,7 @@ internal static class RejectionReader
     {
         if (param is not null)
         {
-            foreach (var member in _promptMembers)
+            foreach (var member in PromptMembers)
             {
                 if (param.StartsWith(member, StringComparison.Ordinal) && (param.Length == member.Length || param[member.Length] is '.' or '['))
                 {

@@ -7,8 +7,8 @@ namespace RouterProxy.UnitTests.Dialects.Negotiation;
 /// <summary>Clients that ask for logprobs themselves.</summary>
 public sealed class ClientLogprobsNegotiationTests
 {
-    private static readonly UpstreamBehaviour _scores = (_, _) => null;
-    private static readonly UpstreamBehaviour _refuses = (ask, _) => ask.Form == LogprobForm.None ? null : Unsupported;
+    private static readonly UpstreamBehaviour Scores = (_, _) => null;
+    private static readonly UpstreamBehaviour Refuses = (ask, _) => ask.Form == LogprobForm.None ? null : Unsupported;
 
     private readonly NegotiationBench _bench = new();
 
@@ -18,13 +18,13 @@ public sealed class ClientLogprobsNegotiationTests
     [InlineData(1, 0, 1)]
     [InlineData(1, 20, 20)]
     public void The_larger_need_counts(int needed, int client, int asked) =>
-        Asks(_bench.Run(Model(), Request(top: needed, client: new(LogprobForm.Boolean, client)), _scores)).ShouldBe($"Boolean {asked}");
+        Asks(_bench.Run(Model(), Request(top: needed, client: new(LogprobForm.Boolean, client)), Scores)).ShouldBe($"Boolean {asked}");
 
     [Fact]
     public void The_clients_own_number_is_never_lowered()
     {
-        Asks(_bench.Run(Model("http://tgi/"), Request(top: 20, client: new(LogprobForm.Boolean, 12)), _scores)).ShouldBe("Boolean 12");
-        Asks(_bench.Run(Model("http://tgi/", key: "t2"), Request(top: 20, client: new(LogprobForm.Boolean, 2)), _scores)).ShouldBe("Boolean 5");
+        Asks(_bench.Run(Model("http://tgi/"), Request(top: 20, client: new(LogprobForm.Boolean, 12)), Scores)).ShouldBe("Boolean 12");
+        Asks(_bench.Run(Model("http://tgi/", key: "t2"), Request(top: 20, client: new(LogprobForm.Boolean, 2)), Scores)).ShouldBe("Boolean 5");
     }
 
     [Fact]
@@ -32,8 +32,8 @@ public sealed class ClientLogprobsNegotiationTests
     {
         var model = Model();
 
-        _bench.Run(model, Request(client: new(LogprobForm.Boolean, 5)), _refuses).Outcome.ShouldBe("client error");
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(client: new(LogprobForm.Boolean, 5)), Refuses).Outcome.ShouldBe("client error");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
     }
 
     [Fact]
@@ -41,14 +41,14 @@ public sealed class ClientLogprobsNegotiationTests
     {
         var model = Model();
 
-        _bench.Run(model, Request(top: 20, client: new(LogprobForm.Boolean, 5)), _refuses).Outcome.ShouldBe("escalated Rejected");
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(top: 20, client: new(LogprobForm.Boolean, 5)), Refuses).Outcome.ShouldBe("escalated Rejected");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
     }
 
     [Fact]
     public void After_a_refusal_the_clients_own_fields_go_out_as_they_came()
     {
-        var exchange = _bench.Run(Model(), Request(top: 20, accept: true, client: new(LogprobForm.Boolean, 5)), _refuses);
+        var exchange = _bench.Run(Model(), Request(top: 20, accept: true, client: new(LogprobForm.Boolean, 5)), Refuses);
 
         exchange.Outcome.ShouldBe("client error");
         Asks(exchange).ShouldBe("Boolean 20, Boolean 5");
@@ -79,26 +79,26 @@ public sealed class ClientLogprobsNegotiationTests
     {
         var model = Model("http://vllm:8000/");
 
-        Asks(_bench.Run(model, Request(client: new(LogprobForm.Integer, 4)), _scores)).ShouldBe("Boolean 4");
-        Asks(_bench.Run(model, Request(top: 0, client: new(LogprobForm.Integer, 4)), _scores)).ShouldBe("Boolean 4");
+        Asks(_bench.Run(model, Request(client: new(LogprobForm.Integer, 4)), Scores)).ShouldBe("Boolean 4");
+        Asks(_bench.Run(model, Request(top: 0, client: new(LogprobForm.Integer, 4)), Scores)).ShouldBe("Boolean 4");
     }
 
     [Fact]
     public void Without_a_gate_nothing_is_added()
     {
-        Asks(_bench.Run(Model(), Request(top: 0), _scores)).ShouldBe("None 0");
-        Asks(_bench.Run(Model(), Request(top: 0, client: new(LogprobForm.Boolean, 0)), _scores)).ShouldBe("Boolean 0");
-        Asks(_bench.Run(Model("https://api.groq.com/"), Request(top: 0, client: new(LogprobForm.Boolean, 2)), _scores)).ShouldBe("Boolean 2");
+        Asks(_bench.Run(Model(), Request(top: 0), Scores)).ShouldBe("None 0");
+        Asks(_bench.Run(Model(), Request(top: 0, client: new(LogprobForm.Boolean, 0)), Scores)).ShouldBe("Boolean 0");
+        Asks(_bench.Run(Model("https://api.groq.com/"), Request(top: 0, client: new(LogprobForm.Boolean, 2)), Scores)).ShouldBe("Boolean 2");
     }
 
     [Fact]
     public void A_client_that_asks_for_itself_can_show_that_a_remembered_refusal_is_outdated()
     {
         var model = Model();
-        _bench.Run(model, Request(), _refuses).Outcome.ShouldBe("escalated Rejected");
+        _bench.Run(model, Request(), Refuses).Outcome.ShouldBe("escalated Rejected");
 
-        _bench.Run(model, Request(accept: true, client: new(LogprobForm.Boolean, 5)), _scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(accept: true, client: new(LogprobForm.Boolean, 5)), Scores).Outcome.ShouldBe("scored");
 
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
     }
 }

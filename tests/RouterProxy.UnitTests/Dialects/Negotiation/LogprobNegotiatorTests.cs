@@ -10,19 +10,19 @@ namespace RouterProxy.UnitTests.Dialects.Negotiation;
 
 public sealed class LogprobNegotiatorTests
 {
-    private static readonly UpstreamBehaviour _integerOnly = (ask, _) => ask.Form == LogprobForm.Boolean ? WantsInteger : null;
-    private static readonly UpstreamBehaviour _refuses = (ask, _) => ask.Form == LogprobForm.None ? null : Unsupported;
-    private static readonly UpstreamBehaviour _scores = (_, _) => null;
+    private static readonly UpstreamBehaviour IntegerOnly = (ask, _) => ask.Form == LogprobForm.Boolean ? WantsInteger : null;
+    private static readonly UpstreamBehaviour Refuses = (ask, _) => ask.Form == LogprobForm.None ? null : Unsupported;
+    private static readonly UpstreamBehaviour Scores = (_, _) => null;
 
     private readonly NegotiationBench _bench = new();
 
     [Fact]
     public void The_first_try_suits_the_address()
     {
-        Asks(_bench.Run(Model(), Request(), _scores)).ShouldBe("Boolean 1");
-        Asks(_bench.Run(Model("https://api.together.xyz/", key: "t"), Request(), _scores)).ShouldBe("Integer 1");
-        Asks(_bench.Run(Model(key: "c"), Request(endpoint: ApiEndpoint.Completions), _scores)).ShouldBe("Integer 1");
-        Asks(_bench.Run(Model(key: "r"), Request(endpoint: ApiEndpoint.Responses), _scores)).ShouldBe("Include 1");
+        Asks(_bench.Run(Model(), Request(), Scores)).ShouldBe("Boolean 1");
+        Asks(_bench.Run(Model("https://api.together.xyz/", key: "t"), Request(), Scores)).ShouldBe("Integer 1");
+        Asks(_bench.Run(Model(key: "c"), Request(endpoint: ApiEndpoint.Completions), Scores)).ShouldBe("Integer 1");
+        Asks(_bench.Run(Model(key: "r"), Request(endpoint: ApiEndpoint.Responses), Scores)).ShouldBe("Include 1");
     }
 
     [Fact]
@@ -30,8 +30,8 @@ public sealed class LogprobNegotiatorTests
     {
         var model = Model();
 
-        Asks(_bench.Run(model, Request(), _integerOnly)).ShouldBe("Boolean 1, Integer 1");
-        var second = _bench.Run(model, Request(), _integerOnly);
+        Asks(_bench.Run(model, Request(), IntegerOnly)).ShouldBe("Boolean 1, Integer 1");
+        var second = _bench.Run(model, Request(), IntegerOnly);
 
         second.Outcome.ShouldBe("scored");
         Asks(second).ShouldBe("Integer 1");
@@ -96,12 +96,12 @@ public sealed class LogprobNegotiatorTests
     {
         var model = Model();
 
-        var first = _bench.Run(model, Request(), _refuses);
+        var first = _bench.Run(model, Request(), Refuses);
         first.Outcome.ShouldBe("escalated Rejected");
         Asks(first).ShouldBe("Boolean 1");
         for (var i = 0; i < 10; i++)
         {
-            _bench.Run(model, Request(), _refuses).Outcome.ShouldBe("skipped Rejected");
+            _bench.Run(model, Request(), Refuses).Outcome.ShouldBe("skipped Rejected");
         }
     }
 
@@ -110,8 +110,8 @@ public sealed class LogprobNegotiatorTests
     {
         var model = Model();
 
-        Asks(_bench.Run(model, Request(accept: true), _refuses)).ShouldBe("Boolean 1, None 0");
-        var second = _bench.Run(model, Request(accept: true), _refuses);
+        Asks(_bench.Run(model, Request(accept: true), Refuses)).ShouldBe("Boolean 1, None 0");
+        var second = _bench.Run(model, Request(accept: true), Refuses);
 
         second.Outcome.ShouldBe("unscored Rejected");
         Asks(second).ShouldBe("None 0");
@@ -158,7 +158,7 @@ public sealed class LogprobNegotiatorTests
         var model = Model();
 
         _bench.Run(model, Request(), (_, _) => Other).Outcome.ShouldBe("client error");
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class LogprobNegotiatorTests
         var model = Model();
 
         _bench.Run(model, Request(accept: true), (_, _) => Unsupported).Outcome.ShouldBe("client error");
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class LogprobNegotiatorTests
         UpstreamBehaviour clientsOwnFault = (_, _) => """{"error":{"message":"invalid type: integer `1`, expected a boolean"}}""";
 
         Asks(_bench.Run(model, Request(), clientsOwnFault)).ShouldBe("Integer 1, Boolean 1");
-        Asks(_bench.Run(model, Request(), _scores)).ShouldBe("Integer 1");
+        Asks(_bench.Run(model, Request(), Scores)).ShouldBe("Integer 1");
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class LogprobNegotiatorTests
     [Fact]
     public void A_fixed_form_is_never_changed_but_its_number_is()
     {
-        _bench.Run(Model(dialect: DialectChoice.Boolean, key: "b"), Request(), _integerOnly).Outcome.ShouldBe("escalated Rejected");
+        _bench.Run(Model(dialect: DialectChoice.Boolean, key: "b"), Request(), IntegerOnly).Outcome.ShouldBe("escalated Rejected");
         Asks(_bench.Run(Model("https://api.openai.com/", DialectChoice.Integer, key: "i"), Request(top: 20), (ask, _) => ask.Top > 5 ? """{"error":"logprobs must be at most 5"}""" : null))
             .ShouldBe("Integer 20, Integer 5");
     }
@@ -202,8 +202,8 @@ public sealed class LogprobNegotiatorTests
     [Fact]
     public void A_fixed_form_overrules_what_the_address_says()
     {
-        _bench.Run(Model("https://api.groq.com/", key: "auto"), Request(), _scores).Outcome.ShouldBe("skipped Rejected");
-        _bench.Run(Model("https://api.groq.com/", DialectChoice.Boolean, key: "fixed"), Request(), _scores).Outcome.ShouldBe("scored");
+        _bench.Run(Model("https://api.groq.com/", key: "auto"), Request(), Scores).Outcome.ShouldBe("skipped Rejected");
+        _bench.Run(Model("https://api.groq.com/", DialectChoice.Boolean, key: "fixed"), Request(), Scores).Outcome.ShouldBe("scored");
     }
 
     [Fact]
@@ -211,9 +211,9 @@ public sealed class LogprobNegotiatorTests
     {
         var model = Model(dialect: DialectChoice.None);
 
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("skipped NotReturned");
-        Asks(_bench.Run(model, Request(accept: true), _scores)).ShouldBe("None 0");
-        Asks(_bench.Run(model, Request(client: new(LogprobForm.Boolean, 2)), _scores)).ShouldBe("Boolean 2");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("skipped NotReturned");
+        Asks(_bench.Run(model, Request(accept: true), Scores)).ShouldBe("None 0");
+        Asks(_bench.Run(model, Request(client: new(LogprobForm.Boolean, 2)), Scores)).ShouldBe("Boolean 2");
     }
 
     [Theory]
@@ -228,7 +228,7 @@ public sealed class LogprobNegotiatorTests
     [InlineData("http://llamacpp:8080/", "m", RequestTraits.None, true, false)]
     internal void What_is_known_beforehand_is_not_asked(string address, string name, RequestTraits traits, bool stream, bool skipped)
     {
-        var exchange = _bench.Run(Model(address), Request(traits: traits, stream: stream, model: name), _scores);
+        var exchange = _bench.Run(Model(address), Request(traits: traits, stream: stream, model: name), Scores);
 
         exchange.Outcome.StartsWith("skipped", StringComparison.Ordinal).ShouldBe(skipped);
     }
@@ -237,12 +237,12 @@ public sealed class LogprobNegotiatorTests
     public void What_is_known_beforehand_is_put_to_the_test_after_an_hour()
     {
         var model = Model("https://api.groq.com/");
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("skipped Rejected");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("skipped Rejected");
 
         _bench.Time.Advance(TimeSpan.FromHours(1));
 
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("scored");
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
     }
 
     [Theory]
@@ -257,7 +257,7 @@ public sealed class LogprobNegotiatorTests
     {
         var edits = BodyEdits.None with { Request = new Dictionary<string, byte[]> { [member] = System.Text.Encoding.UTF8.GetBytes(value) } };
 
-        _bench.Run(Model("https://api.openai.com/", edits: edits), Request(model: "o3"), _scores).Outcome.ShouldBe(outcome);
+        _bench.Run(Model("https://api.openai.com/", edits: edits), Request(model: "o3"), Scores).Outcome.ShouldBe(outcome);
     }
 
     [Fact]

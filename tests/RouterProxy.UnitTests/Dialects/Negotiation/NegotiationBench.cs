@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using RouterProxy.Confidence;
 using RouterProxy.Configuration;
 using RouterProxy.Configuration.Compiled;
-using RouterProxy.Confidence;
 using RouterProxy.Dialects;
 using RouterProxy.Dialects.Negotiation;
 using RouterProxy.Intake;

@@ -8,9 +8,9 @@ namespace RouterProxy.UnitTests.Dialects.Negotiation;
 /// <summary>What is remembered, for how long, and what does not get in.</summary>
 public sealed class NegotiationMemoryTests
 {
-    private static readonly UpstreamBehaviour _refuses = (ask, _) => ask.Form == LogprobForm.None ? null : Unsupported;
-    private static readonly UpstreamBehaviour _silent = (_, _) => Silent;
-    private static readonly UpstreamBehaviour _scores = (_, _) => null;
+    private static readonly UpstreamBehaviour Refuses = (ask, _) => ask.Form == LogprobForm.None ? null : Unsupported;
+    private static readonly UpstreamBehaviour SaysNothing = (_, _) => Silent;
+    private static readonly UpstreamBehaviour Scores = (_, _) => null;
 
     private readonly NegotiationBench _bench = new();
 
@@ -26,7 +26,7 @@ public sealed class NegotiationMemoryTests
         for (var i = 0; i < 100; i++)
         {
             var odd = i == position;
-            var exchange = _bench.Run(model, Request(traits: odd ? RequestTraits.Prediction : RequestTraits.None), odd ? _refuses : _scores);
+            var exchange = _bench.Run(model, Request(traits: odd ? RequestTraits.Prediction : RequestTraits.None), odd ? Refuses : Scores);
             scored += exchange.Outcome == "scored" ? 1 : 0;
         }
 
@@ -37,12 +37,12 @@ public sealed class NegotiationMemoryTests
     public void An_odd_request_of_the_same_key_does_not_switch_the_others_off()
     {
         var model = Model();
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
         for (var i = 0; i < 200; i++)
         {
             var odd = i % 3 == 0;
             _bench.Time.Advance(TimeSpan.FromMinutes(1));
-            _bench.Run(model, Request(), odd ? _refuses : _scores).Outcome.ShouldBe(odd ? "escalated Rejected" : "scored");
+            _bench.Run(model, Request(), odd ? Refuses : Scores).Outcome.ShouldBe(odd ? "escalated Rejected" : "scored");
         }
     }
 
@@ -51,12 +51,12 @@ public sealed class NegotiationMemoryTests
     {
         var model = Model();
         var underWay = _bench.Negotiator.Start(model, Request());
-        _bench.Run(model, Request(), _refuses).Outcome.ShouldBe("escalated Rejected");
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("skipped Rejected");
+        _bench.Run(model, Request(), Refuses).Outcome.ShouldBe("escalated Rejected");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("skipped Rejected");
 
         underWay.OnScored();
 
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
     }
 
     [Theory]
@@ -69,57 +69,57 @@ public sealed class NegotiationMemoryTests
     {
         var model = Model();
 
-        _bench.Run(model, Request(traits: traits, stream: stream), _refuses).Outcome.ShouldBe("escalated Rejected");
+        _bench.Run(model, Request(traits: traits, stream: stream), Refuses).Outcome.ShouldBe("escalated Rejected");
 
-        _bench.Run(model, Request(traits: traits, stream: stream), _scores).Outcome.ShouldBe("skipped Rejected");
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(traits: traits, stream: stream), Scores).Outcome.ShouldBe("skipped Rejected");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
     }
 
     [Fact]
     public void A_refusal_is_remembered_for_an_hour_and_one_request_finds_out_whether_it_holds()
     {
         var model = Model();
-        _bench.Run(model, Request(), _refuses);
+        _bench.Run(model, Request(), Refuses);
         _bench.Time.Advance(TimeSpan.FromMinutes(59));
-        _bench.Run(model, Request(), _refuses).Outcome.ShouldBe("skipped Rejected");
+        _bench.Run(model, Request(), Refuses).Outcome.ShouldBe("skipped Rejected");
 
         _bench.Time.Advance(TimeSpan.FromMinutes(1));
         var probe = _bench.Negotiator.Start(model, Request());
         probe.KnownUnscored.ShouldBeNull();
-        _bench.Run(model, Request(), _refuses).Outcome.ShouldBe("skipped Rejected");
+        _bench.Run(model, Request(), Refuses).Outcome.ShouldBe("skipped Rejected");
 
         probe.TryCorrect(400, System.Text.Encoding.UTF8.GetBytes(Unsupported));
         _bench.Time.Advance(TimeSpan.FromMinutes(59));
-        _bench.Run(model, Request(), _refuses).Outcome.ShouldBe("skipped Rejected");
+        _bench.Run(model, Request(), Refuses).Outcome.ShouldBe("skipped Rejected");
     }
 
     [Fact]
     public void A_probe_that_never_reports_is_replaced()
     {
         var model = Model();
-        _bench.Run(model, Request(), _refuses);
+        _bench.Run(model, Request(), Refuses);
         _bench.Time.Advance(TimeSpan.FromHours(1));
         _bench.Negotiator.Start(model, Request()).KnownUnscored.ShouldBeNull();
 
         _bench.Time.Advance(TimeSpan.FromSeconds(30));
 
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
     }
 
     [Fact]
     public void An_upstream_that_really_stopped_giving_logprobs_is_believed_in_the_end_for_minutes()
     {
         var model = Model();
-        _bench.Run(model, Request(), _scores);
+        _bench.Run(model, Request(), Scores);
         for (var i = 0; i < 16; i++)
         {
-            _bench.Run(model, Request(), _refuses).Outcome.ShouldBe("escalated Rejected");
+            _bench.Run(model, Request(), Refuses).Outcome.ShouldBe("escalated Rejected");
         }
 
-        _bench.Run(model, Request(), _refuses).Outcome.ShouldBe("skipped Rejected");
+        _bench.Run(model, Request(), Refuses).Outcome.ShouldBe("skipped Rejected");
         _bench.Time.Advance(TimeSpan.FromMinutes(5));
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("scored");
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
     }
 
     [Fact]
@@ -128,29 +128,29 @@ public sealed class NegotiationMemoryTests
         var model = Model();
         for (var i = 0; i < 3; i++)
         {
-            _bench.Run(model, Request(), _silent).Outcome.ShouldBe("unscored NotReturned");
+            _bench.Run(model, Request(), SaysNothing).Outcome.ShouldBe("unscored NotReturned");
         }
 
-        _bench.Run(model, Request(), _silent).Outcome.ShouldBe("skipped NotReturned");
+        _bench.Run(model, Request(), SaysNothing).Outcome.ShouldBe("skipped NotReturned");
         _bench.Time.Advance(TimeSpan.FromHours(1));
-        _bench.Run(model, Request(), _silent).Outcome.ShouldBe("unscored NotReturned");
-        _bench.Run(model, Request(), _silent).Outcome.ShouldBe("skipped NotReturned");
+        _bench.Run(model, Request(), SaysNothing).Outcome.ShouldBe("unscored NotReturned");
+        _bench.Run(model, Request(), SaysNothing).Outcome.ShouldBe("skipped NotReturned");
         _bench.Time.Advance(TimeSpan.FromHours(1));
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("scored");
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
     }
 
     [Fact]
     public void Answers_without_rows_are_not_believed_where_others_were_scored_lately()
     {
         var model = Model();
-        _bench.Run(model, Request(), _scores);
+        _bench.Run(model, Request(), Scores);
         for (var i = 0; i < 15; i++)
         {
-            _bench.Run(model, Request(), _silent).Outcome.ShouldBe("unscored NotReturned");
+            _bench.Run(model, Request(), SaysNothing).Outcome.ShouldBe("unscored NotReturned");
         }
 
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
     }
 
     [Fact]
@@ -159,12 +159,12 @@ public sealed class NegotiationMemoryTests
         var model = Model();
         for (var i = 0; i < 5; i++)
         {
-            var exchange = _bench.Run(model, Request(accept: true), _silent);
+            var exchange = _bench.Run(model, Request(accept: true), SaysNothing);
             exchange.Asked.ShouldBe([new LogprobAsk(LogprobForm.Boolean, 1)]);
         }
 
-        _bench.Run(model, Request(accept: true), _scores).Outcome.ShouldBe("scored");
-        _bench.Run(model, Request(), _scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(accept: true), Scores).Outcome.ShouldBe("scored");
+        _bench.Run(model, Request(), Scores).Outcome.ShouldBe("scored");
     }
 
     [Theory]
@@ -217,13 +217,13 @@ public sealed class NegotiationMemoryTests
     {
         var bench = new NegotiationBench(capacity: 64);
         var model = Model();
-        bench.Run(model, Request(model: "used"), _refuses);
+        bench.Run(model, Request(model: "used"), Refuses);
         for (var i = 0; i < 500; i++)
         {
             bench.Time.Advance(TimeSpan.FromMilliseconds(1));
-            bench.Run(model, Request(model: $"made-up-{i}"), _scores);
+            bench.Run(model, Request(model: $"made-up-{i}"), Scores);
             bench.Negotiator.Remembered.ShouldBeLessThanOrEqualTo(64);
-            bench.Run(model, Request(model: "used"), _refuses).Outcome.ShouldBe("skipped Rejected");
+            bench.Run(model, Request(model: "used"), Refuses).Outcome.ShouldBe("skipped Rejected");
         }
     }
 
@@ -232,7 +232,7 @@ public sealed class NegotiationMemoryTests
     {
         var bench = new NegotiationBench(capacity: 128);
         var model = Model();
-        bench.Run(model, Request(), _scores);
+        bench.Run(model, Request(), Scores);
         var scored = 0;
         var workers = Enumerable.Range(0, 4).Select(worker => Task.Run(() =>
         {
@@ -240,12 +240,12 @@ public sealed class NegotiationMemoryTests
             {
                 var odd = i % 20 == 0;
                 bench.Time.Advance(TimeSpan.FromMilliseconds(1));
-                if (bench.Run(model, Request(), odd ? _refuses : _scores).Outcome == "scored")
+                if (bench.Run(model, Request(), odd ? Refuses : Scores).Outcome == "scored")
                 {
                     Interlocked.Increment(ref scored);
                 }
 
-                bench.Run(model, Request(model: $"x{(worker * 500) + i}"), _refuses).Asked.Count.ShouldBe(1);
+                bench.Run(model, Request(model: $"x{(worker * 500) + i}"), Refuses).Asked.Count.ShouldBe(1);
             }
         })).ToArray();
 

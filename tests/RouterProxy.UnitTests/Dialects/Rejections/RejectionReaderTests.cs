@@ -6,9 +6,9 @@ namespace RouterProxy.UnitTests.Dialects.Rejections;
 
 public sealed class RejectionReaderTests
 {
-    private static readonly LogprobAsk _boolean = new(LogprobForm.Boolean, 20);
-    private static readonly LogprobAsk _integer = new(LogprobForm.Integer, 5);
-    private static readonly LogprobAsk _include = new(LogprobForm.Include, 20);
+    private static readonly LogprobAsk Boolean = new(LogprobForm.Boolean, 20);
+    private static readonly LogprobAsk Integer = new(LogprobForm.Integer, 5);
+    private static readonly LogprobAsk Include = new(LogprobForm.Include, 20);
 
     public static TheoryData<string, int, string, string, string, int> Refusals => new()
     {
@@ -56,9 +56,9 @@ public sealed class RejectionReaderTests
     {
         var ask = Enum.Parse<LogprobForm>(sent) switch
         {
-            LogprobForm.Integer => _integer,
-            LogprobForm.Include => _include,
-            _ => _boolean,
+            LogprobForm.Integer => Integer,
+            LogprobForm.Include => Include,
+            _ => Boolean,
         };
 
         var rejection = Classify(status, body, ask).ShouldNotBeNull(name);
@@ -93,8 +93,8 @@ public sealed class RejectionReaderTests
     [MemberData(nameof(OtherErrors))]
     public void An_error_about_something_else_is_no_refusal(int status, string body)
     {
-        Classify(status, body, _boolean).ShouldBeNull();
-        Classify(status, body, _integer).ShouldBeNull();
+        Classify(status, body, Boolean).ShouldBeNull();
+        Classify(status, body, Integer).ShouldBeNull();
     }
 
     [Fact]
@@ -102,15 +102,15 @@ public sealed class RejectionReaderTests
     {
         var body = """{"error":{"message":"logprobs are not supported","param":"logprobs"}}"""u8;
 
-        RejectionReader.Classify(400, body, _boolean, gatewayAdded: false).ShouldBeNull();
+        RejectionReader.Classify(400, body, Boolean, gatewayAdded: false).ShouldBeNull();
         RejectionReader.Classify(400, body, LogprobAsk.None, gatewayAdded: true).ShouldBeNull();
     }
 
     [Fact]
     public void A_type_complaint_counts_only_in_relation_to_what_was_sent()
     {
-        Classify(400, """{"error":{"message":"invalid type: integer `5`, expected a boolean"}}""", _boolean).ShouldBeNull();
-        Classify(400, """{"error":{"message":"invalid type: boolean `true`, expected u32"}}""", _integer).ShouldBeNull();
+        Classify(400, """{"error":{"message":"invalid type: integer `5`, expected a boolean"}}""", Boolean).ShouldBeNull();
+        Classify(400, """{"error":{"message":"invalid type: boolean `true`, expected u32"}}""", Integer).ShouldBeNull();
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class RejectionReaderTests
     [InlineData("5 is not of type boolean")]
     [InlineData("expected a boolean, got an integer")]
     public void A_server_that_quotes_a_number_or_the_type_means_the_number_that_was_sent(string message) =>
-        Classify(400, $$$"""{"error":{"message":"{{{message}}}"}}""", _integer)!.Value.Verdict.ShouldBe(RejectionVerdict.WrongForm);
+        Classify(400, $$$"""{"error":{"message":"{{{message}}}"}}""", Integer)!.Value.Verdict.ShouldBe(RejectionVerdict.WrongForm);
 
     [Fact]
     public void As_few_as_possible_cannot_be_too_many() =>
@@ -131,10 +131,10 @@ public sealed class RejectionReaderTests
     [InlineData("""{"error":{"message":"no","param":"messages"}}""", false)]
     public void Refused_usage_is_told_apart(string body, bool refused)
     {
-        var rejection = RejectionReader.Classify(400, Encoding.UTF8.GetBytes(body), _boolean, gatewayAdded: true, forcedUsage: true);
+        var rejection = RejectionReader.Classify(400, Encoding.UTF8.GetBytes(body), Boolean, gatewayAdded: true, forcedUsage: true);
 
         (rejection?.Verdict == RejectionVerdict.UsageRefused).ShouldBe(refused);
-        Classify(400, body, _boolean).ShouldBeNull();
+        Classify(400, body, Boolean).ShouldBeNull();
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class RejectionReaderTests
         ];
         foreach (var body in bodies)
         {
-            Should.NotThrow(() => RejectionReader.Classify(400, body, _boolean, gatewayAdded: true));
+            Should.NotThrow(() => RejectionReader.Classify(400, body, Boolean, gatewayAdded: true));
         }
     }
 
@@ -164,7 +164,7 @@ public sealed class RejectionReaderTests
         for (var length = 0; length <= body.Length; length++)
         {
             var prefix = body.AsMemory(0, length);
-            Should.NotThrow(() => RejectionReader.Classify(422, prefix.Span, _integer, gatewayAdded: true));
+            Should.NotThrow(() => RejectionReader.Classify(422, prefix.Span, Integer, gatewayAdded: true));
         }
     }
 
