@@ -78,7 +78,7 @@ public sealed class CalibrateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--from-records", "/tmp", "not built yet")]
+    [InlineData("--from-records", "records", "not built yet")]
     [InlineData("--alpha", "1", "--alpha must lie between 0 and 1")]
     [InlineData("--risk", "other", "other")]
     [InlineData("--target-escalation", "2", "must lie in [0, 1]")]
@@ -129,6 +129,19 @@ public sealed class CalibrateTests : IDisposable
         run.Error.ShouldContain("Given up: line ");
         run.Error.ShouldContain("status 401");
         cheap.Requests.Count.ShouldBeLessThanOrEqualTo(LiveRun.Workers);
+    }
+
+    [Fact]
+    public async Task An_upstream_that_is_down_ends_the_run_before_the_last_question()
+    {
+        await using var cheap = await ScriptedUpstream.StartAsync(_ => UpstreamReply.Error(503, "overloaded", headers: ("retry-after", "0")));
+        var data = _folder.Write("data.jsonl", string.Join('\n', Enumerable.Range(0, 100).Select(i => Request.Replace("NAME", $"{i}", StringComparison.Ordinal))));
+
+        var run = await RunAsync(new TwoTiers(cheap.BaseAddress, cheap.BaseAddress), data);
+
+        run.ExitCode.ShouldBe(1);
+        run.Error.ShouldContain("Given up: 8 requests in a row failed");
+        cheap.Requests.Count.ShouldBeLessThanOrEqualTo(RequestPace.MaxTries * (LiveRun.MostFailuresInARow + LiveRun.Workers));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -23,7 +23,7 @@ internal static class AnswerComparison
         || (field is not null && Json(answer) is { ValueKind: JsonValueKind.Object } json && ResultLine.Text(json, field) is { } value && Same(value, label));
 
     /// <summary>White space, case, quotes around it and a closing full stop make no difference.</summary>
-    private static string Spell(string text) =>
+    public static string Spell(string text) =>
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim(Edges).ToLowerInvariant();
 
     private static JsonElement? Json(string text)

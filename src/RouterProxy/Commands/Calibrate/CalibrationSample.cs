@@ -7,10 +7,12 @@ namespace RouterProxy.Commands.Calibrate;
 
 /// <summary>Results as the statistics want them.</summary>
 /// <param name="Rows">Results that count.</param>
+/// <param name="Answers">What the cheap model said in each of them, spelled for comparison.</param>
 /// <param name="Labels">What counts as a loss.</param>
 /// <param name="IsPriced">The rows have costs.</param>
 /// <param name="Notes">What was left out, and why, as sentences.</param>
-internal sealed record CalibrationSample(IReadOnlyList<CalibrationRow> Rows, LabelMode Labels, bool IsPriced, IReadOnlyList<string> Notes)
+internal sealed record CalibrationSample(
+    IReadOnlyList<CalibrationRow> Rows, IReadOnlyList<string> Answers, LabelMode Labels, bool IsPriced, IReadOnlyList<string> Notes)
 {
     public static CalibrationSample Of(IReadOnlyList<RecordedResult> results, RoutePolicy route)
     {
@@ -29,8 +31,19 @@ internal sealed record CalibrationSample(IReadOnlyList<CalibrationRow> Rows, Lab
             notes.Add("Costs are not known for every line, so whether the pair pays is not looked at (Price of both models, or cheap_cost and strong_cost on every line).");
         }
 
+        if (route.Tiers[0].LabelThresholds.Count > 0)
+        {
+            notes.Add("The first tier has label thresholds. They beat the threshold for their answers, and nothing below speaks of them.");
+        }
+
+        if (route.Tiers.Count > 2)
+        {
+            notes.Add("The route has more than two tiers: the first is compared with the last, those between are not asked.");
+        }
+
         AddUnscored(results, used, notes);
-        return new CalibrationSample([.. used.Select(r => Row(r, mode, priced, route.Signal.Field))], mode, priced, notes);
+        return new CalibrationSample(
+            [.. used.Select(r => Row(r, mode, priced, route.Signal.Field))], [.. used.Select(r => AnswerComparison.Spell(r.Cheap))], mode, priced, notes);
     }
 
     /// <summary>An unscored answer that the route accepts is served whatever the threshold: it counts as certain, so that its losses count.</summary>

@@ -14,6 +14,9 @@ internal sealed class LiveRun
     /// <summary>What is under way when the user ends the run may finish within this: it is paid for already.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    /// <summary>So many requests in a row that fail for the moment, each after all its tries: the upstream is down, and the rest would only wait for hours.</summary>
+    public const int MostFailuresInARow = 8;
+
     private readonly TierPair _pair;
     private readonly ResultFile _file;
     private readonly TimeProvider _clock;
@@ -26,6 +29,7 @@ internal sealed class LiveRun
     private string? _hopeless;
     private int _next;
     private int _done;
+    private int _failedInARow;
     private double _cost;
 
     public LiveRun(TierPair pair, ResultFile file, TimeProvider clock, Action<LiveProgress> progress)
@@ -121,6 +125,7 @@ internal sealed class LiveRun
         lock (_lock)
         {
             _results[index] = result;
+            _failedInARow = 0;
             _done++;
             _cost += (cheap.Cost ?? 0) + (strong.Cost ?? 0);
             _progress(new LiveProgress(_done, total, _cost));
@@ -139,6 +144,8 @@ internal sealed class LiveRun
             else
             {
                 _failures[line.Number] = text;
+                _failedInARow += reply.IsPassing ? 1 : 0;
+                _hopeless ??= _failedInARow >= MostFailuresInARow ? string.Create(CultureInfo.InvariantCulture, $"{_failedInARow} requests in a row failed, the last: {text}") : null;
             }
         }
     }

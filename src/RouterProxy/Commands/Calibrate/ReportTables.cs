@@ -8,12 +8,20 @@ namespace RouterProxy.Commands.Calibrate;
 /// <summary>The tables of a report; console and page show the same.</summary>
 internal static class ReportTables
 {
+    /// <summary>More different answers than these are no labels but text.</summary>
+    private const int MostSlices = 24;
+
     public static IReadOnlyList<ReportTable> Of(CalibrationResult result)
     {
         List<ReportTable> tables = [Summary(result), Thresholds(result), Reliability(result), Ranking(result), Deferral(result)];
         if (result.Sample.IsPriced)
         {
             tables.Add(Cost(result));
+        }
+
+        if (result.Threshold is { } threshold && Slices(result, threshold) is { Rows.Count: > 1 and <= MostSlices } slices)
+        {
+            tables.Add(slices);
         }
 
         return tables;
@@ -119,6 +127,23 @@ internal static class ReportTables
             $"As a share of the strong model's cost. Mean cost of a question: {Usd(report.Deferral.CheapCost)} USD cheap, {Usd(report.Deferral.StrongCost)} USD strong.",
             ["Quality, of the strong model's", "Cascade (95 % interval)", "Random mixing"],
             [.. report.QualityCosts.Select(IReadOnlyList<string> (row) => [Percent(row.QualityShare), Percent(row.Cascade), Percent(row.Random)])]);
+    }
+
+    /// <summary>A promise about all answers may be broken for some of them: the worst stand first.</summary>
+    private static ReportTable Slices(CalibrationResult result, double threshold)
+    {
+        var slices =
+            from pair in result.Sample.Rows.Zip(result.Sample.Answers, (row, answer) => (Row: row, Answer: answer))
+            group pair.Row by pair.Answer into slice
+            let served = slice.Where(row => row.Confidence >= threshold).ToArray()
+            let lost = served.Count(row => row.IsLoss(result.Sample.Labels))
+            orderby served.Length == 0 ? 0 : (double)lost / served.Length descending, slice.Key
+            select (IReadOnlyList<string>)[slice.Key, Count(slice.Count()), Count(served.Length), Count(lost), served.Length == 0 ? "-" : Percent((double)lost / served.Length)];
+        return new ReportTable(
+            "By answer",
+            "What the proven threshold does to each answer of the cheap model. Nothing is promised for a single one: label thresholds can be set for the worst.",
+            ["Answer", "Answers", "Served", "Lost", "Lost of served"],
+            [.. slices]);
     }
 
     private static string RelativeCost(CalibrationResult result, double cost) =>

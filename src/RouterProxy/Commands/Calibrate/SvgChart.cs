@@ -11,7 +11,7 @@ internal sealed class SvgChart(string name, Axis across, Axis up)
     private const double Height = 400;
     private const double Left = 84;
     private const double Right = 36;
-    private const double Top = 16;
+    private const double Top = 34;
     private const double Bottom = 60;
     private const int Ticks = 5;
 
@@ -74,7 +74,7 @@ internal sealed class SvgChart(string name, Axis across, Axis up)
         }
 
         svg.Append($"<text x=\"{Px((Left + Width - Right) / 2)}\" y=\"{Px(Height - 10)}\" text-anchor=\"middle\">{Text(across.Title)}</text>")
-            .Append($"<text transform=\"translate(14 {Px((Top + Height - Bottom) / 2)}) rotate(-90)\" text-anchor=\"middle\">{Text(up.Title)}</text>");
+            .Append($"<text x=\"{Px(Left)}\" y=\"{Px(Top - 14)}\" text-anchor=\"start\">{Text(up.Title)}</text>");
     }
 
     private string X(double value) => Px(AcrossPx(value));

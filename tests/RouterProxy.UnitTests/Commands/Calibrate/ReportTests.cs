@@ -17,6 +17,7 @@ public class ReportTests
         lines[^1].ShouldStartWith($"certified: threshold {Result(400).Threshold:R} ");
         text.ShouldContain($"\"Tiers\": [ {{ \"Model\": \"cheap\", \"Threshold\": {Result(400).Threshold:R} }}, {{ \"Model\": \"strong\" }} ]");
         text.ShouldContain("asked: 5.0 %");
+        text.ShouldMatch(@"\| no +\| 100 +\| \d+ +\| \d+ +\| 100\.0 % ");
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public class ReportTests
         page.ShouldNotContain("triage <b>");
         var body = XElement.Parse(page[page.IndexOf("<body>", StringComparison.Ordinal)..page.IndexOf("</html>", StringComparison.Ordinal)]);
         body.Descendants("svg").Count(s => s.Attribute("role") is not null).ShouldBe(drawings);
-        body.Descendants("table").Count().ShouldBe(priced ? 6 : 5);
+        body.Descendants("table").Count().ShouldBe(priced ? 7 : 6);
         body.Descendants().Attributes().Where(a => a.Name.LocalName is "x" or "y" or "points" or "width" or "height")
             .ShouldAllBe(a => !a.Value.Contains("NaN", StringComparison.Ordinal) && !a.Value.Contains('∞') && !a.Value.StartsWith('-'));
     }
