@@ -1,7 +1,7 @@
 using RouterProxy.Commands.Calibrate;
+using RouterProxy.Confidence;
 using RouterProxy.Configuration;
 using RouterProxy.Configuration.Compiled;
-using RouterProxy.Confidence;
 using Yarp.ReverseProxy.Model;
 
 namespace RouterProxy.UnitTests.Commands.Calibrate;
