@@ -204,7 +204,7 @@ public sealed class ConfigurationGateTests : IDisposable
         for (var i = 0; i < 1000 && !applied.Task.IsCompleted; i++)
         {
             _time.Advance(ConfigurationWatcher.Interval);
-            await Task.WhenAny(applied.Task, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken));
+            await applied.Task.WaitAsync(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken).ContinueWith(static _ => { }, TestContext.Current.CancellationToken);
         }
 
         await applied.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
