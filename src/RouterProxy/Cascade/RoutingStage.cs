@@ -112,7 +112,8 @@ internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, S
 
         var receipt = exchange.Receipt;
         var first = receipt.Gates.Count > 0 ? receipt.Gates[0] : default(GateEntry?);
-        var end = exchange.ClientGone.IsCancellationRequested ? RequestLog.ClientGone
+        var end = exchange.ReaderTooSlow ? RequestLog.ClientTooSlow
+            : exchange.ClientGone.IsCancellationRequested ? RequestLog.ClientGone
             : exchange.Outcomes.Count > 0 ? exchange.Outcomes[^1].Outcome.Detail ?? RequestLog.Complete
             : RequestLog.Complete;
         RequestLog.Routed(

@@ -8,6 +8,9 @@ internal static partial class RequestLog
     /// <summary>How the event of a request ends whose client has left, whatever the phase.</summary>
     public const string ClientGone = "client_gone";
 
+    /// <summary>How it ends when the gateway has let the client go, because it did not take its answer.</summary>
+    public const string ClientTooSlow = "client_too_slow";
+
     /// <summary>
     /// The one event of a routed request: everything about the routing, nothing of its content. The client's own model name is left
     /// out as well: a client can write anything there.
