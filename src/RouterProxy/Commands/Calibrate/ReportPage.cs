@@ -18,7 +18,7 @@ internal static class ReportPage
         pre{overflow-x:auto;border:1px solid var(--rule);padding:.75rem;font-size:.85rem}
         figure{margin:0}svg{width:100%;height:auto;display:block}svg text{font:18px system-ui,sans-serif;fill:var(--soft)}
         figcaption{font-size:.85rem;color:var(--soft)}figcaption span{display:inline-block;margin-right:1rem}.key{display:inline-block;width:32px;margin-right:.4rem;vertical-align:middle}
-        polyline,.key line{fill:none;stroke-width:2.5}.grid{stroke:var(--rule);stroke-width:1}.main{stroke:var(--main)}.second{stroke:var(--second);stroke-dasharray:8 4}
+        polyline,.key line{fill:none;stroke-width:2.5}.grid{stroke:var(--rule);stroke-width:1}.axis{stroke:var(--soft);stroke-width:1}.main{stroke:var(--main)}.second{stroke:var(--second);stroke-dasharray:8 4}
         .third{stroke:var(--third);stroke-dasharray:2 4}.plain{stroke:var(--soft);stroke-dasharray:5 5;stroke-width:1.5}.mark{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:3 3}
         .range{stroke:var(--main);stroke-width:1.5}.dot,.bar{fill:var(--main)}.key .bar{stroke:var(--main);stroke-width:8}
         table.wide{white-space:nowrap}@media (max-width:40rem){svg text{font-size:22px}pre{white-space:pre-wrap}}
@@ -69,5 +69,6 @@ internal static class ReportPage
         page.Append("</tbody></table></div></section>\n");
     }
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    /// <summary>A number and its percent sign stay on one line.</summary>
+    private static string Text(string text) => WebUtility.HtmlEncode(text.Replace(" %", "\u00a0%", StringComparison.Ordinal));
 }

@@ -12,7 +12,7 @@ internal sealed class SvgChart(string name, Axis across, Axis up)
     private const double Left = 84;
     private const double Right = 36;
     private const double Top = 34;
-    private const double Bottom = 60;
+    private const double Bottom = 68;
 
     private readonly StringBuilder _marks = new();
     private readonly List<(string Style, string Name)> _legend = [];
@@ -72,7 +72,7 @@ internal sealed class SvgChart(string name, Axis across, Axis up)
         foreach (var x in across.Ticks)
         {
             svg.Append($"<line class=\"grid\" x1=\"{X(x)}\" x2=\"{X(x)}\" y1=\"{Px(Top)}\" y2=\"{Px(Height - Bottom)}\"/>")
-                .Append($"<text x=\"{X(x)}\" y=\"{Px(Height - Bottom + 24)}\" text-anchor=\"middle\">{Text(across.Spell(x))}</text>");
+                .Append($"<text x=\"{X(x)}\" y=\"{Px(Height - Bottom + 28)}\" text-anchor=\"middle\">{Text(across.Spell(x))}</text>");
         }
 
         foreach (var y in up.Ticks)
@@ -81,7 +81,8 @@ internal sealed class SvgChart(string name, Axis across, Axis up)
                 .Append($"<text x=\"{Px(Left - 8)}\" y=\"{Px(UpPx(y) + 6)}\" text-anchor=\"end\">{Text(up.Spell(y))}</text>");
         }
 
-        svg.Append($"<text x=\"{Px((Left + Width - Right) / 2)}\" y=\"{Px(Height - 10)}\" text-anchor=\"middle\">{Text(across.Title)}</text>")
+        svg.Append($"<polyline class=\"axis\" points=\"{Px(Left)},{Px(Top)} {Px(Left)},{Px(Height - Bottom)} {Px(Width - Right)},{Px(Height - Bottom)}\"/>")
+            .Append($"<text x=\"{Px((Left + Width - Right) / 2)}\" y=\"{Px(Height - 8)}\" text-anchor=\"middle\">{Text(across.Title)}</text>")
             .Append($"<text x=\"{Px(Left)}\" y=\"{Px(Top - 14)}\" text-anchor=\"start\">{Text(up.Title)}</text>");
     }
 
