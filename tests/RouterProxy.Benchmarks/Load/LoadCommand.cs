@@ -11,7 +11,8 @@ internal sealed class LoadCommand
 {
     private const string OwnName = "gateway";
 
-    private readonly Option<string[]> _cases = new("--cases") { Description = $"What to measure, separated by commas: {string.Join(", ", MeasureCatalog.Names)}. Default: all.", CustomParser = Names };
+    private readonly Option<string[]> _cases = new("--cases") { Description = $"What to measure, separated by commas: {string.Join(", ", MeasureCatalog.Names)}. Default: all.", CustomParser = result => Names(result, MeasureCatalog.Names) };
+    private readonly Option<string[]> _regimes = new("--regimes") { Description = $"How to measure, separated by commas: {string.Join(", ", Regime.All)}. Default: all, quick without saturation.", CustomParser = result => Names(result, Regime.All) };
     private readonly Option<string[]> _gateways = new("--gateway") { Description = "A gateway's executable or dll, as PATH or NAME=PATH; repeat it to compare builds. Default: the one built beside this program." };
     private readonly Option<bool> _noGateway = new("--no-gateway") { Description = "Leaves the gateway out." };
     private readonly Option<bool> _quick = new("--quick") { Description = $"A first comparison in under three minutes: {string.Join(", ", MeasureCatalog.Quick)}, three short rounds." };
@@ -35,7 +36,7 @@ internal sealed class LoadCommand
         _streams.Validators.Add(result => Check(result, result.GetValue(_streams), 1, 5000));
         var command = new Command("load", "Compares the gateway with plain YARP: CPU, allocations, time to first token, latency, memory, cold start.")
         {
-            _cases, _quick, _check, _gateways, _noGateway, _json, _markdown, _rate, _seconds, _rounds, _warmUp, _streams,
+            _cases, _regimes, _quick, _check, _gateways, _noGateway, _json, _markdown, _rate, _seconds, _rounds, _warmUp, _streams,
         };
         command.SetAction(RunAsync);
         return command;
@@ -72,9 +73,9 @@ internal sealed class LoadCommand
         bool quick = parsed.GetValue(_quick);
         IReadOnlyList<string> names = parsed.GetValue(_cases) is { Length: > 0 } some ? some : quick ? MeasureCatalog.Quick : MeasureCatalog.Names;
 
-        // A quick run keeps to what repeats well; whoever names cases gets all of them.
-        bool fixedOnly = quick && parsed.GetValue(_cases) is not { Length: > 0 };
-        IMeasure[] measures = [.. MeasureCatalog.All.Where(measure => names.Contains(measure.Case, StringComparer.Ordinal) && !(fixedOnly && measure is SaturationMeasure))];
+        // A quick run keeps to what repeats well.
+        IReadOnlyList<string> regimes = parsed.GetValue(_regimes) is { Length: > 0 } chosen ? chosen : [.. Regime.All.Where(regime => !quick || regime != Regime.Saturation)];
+        IMeasure[] measures = [.. MeasureCatalog.All.Where(measure => names.Contains(measure.Case, StringComparer.Ordinal) && regimes.Contains(measure.Regime, StringComparer.Ordinal))];
         return new LoadOptions(
             measures,
             parsed.GetValue(_noGateway) ? [] : Gateways(parsed.GetValue(_gateways)),
@@ -95,12 +96,12 @@ internal sealed class LoadCommand
         ? [new GatewayBuild(OwnName, Path.Combine(AppContext.BaseDirectory, "RouterProxy"), IsOwn: true)]
         : [.. named.Select(text => text.Split('=', 2) is [var name, var path] ? new GatewayBuild(name, Path.GetFullPath(path), IsOwn: false) : new GatewayBuild(OwnName, Path.GetFullPath(text), IsOwn: false))];
 
-    private static string[]? Names(ArgumentResult result)
+    private static string[]? Names(ArgumentResult result, IReadOnlyList<string> known)
     {
         string[] names = [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-        if (names.FirstOrDefault(name => !MeasureCatalog.Names.Contains(name, StringComparer.Ordinal)) is { } unknown)
+        if (names.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal)) is { } unknown)
         {
-            result.AddError($"There is no case {unknown}: {string.Join(", ", MeasureCatalog.Names)}.");
+            result.AddError($"{unknown} is none of {string.Join(", ", known)}.");
             return null;
         }
 

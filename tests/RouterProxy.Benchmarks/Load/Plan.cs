@@ -8,6 +8,9 @@ internal sealed class Plan(LoadOptions options, Action<LoadProgress> report)
 {
     private const double ReadingsSeconds = 2;
 
+    /// <summary>Before this much is done the run's own pace says little.</summary>
+    private const double EnoughSeconds = 30;
+
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly double _total = Total(options);
     private double _done;
@@ -15,14 +18,14 @@ internal sealed class Plan(LoadOptions options, Action<LoadProgress> report)
 
     /// <summary>Seconds that the whole run is expected to take.</summary>
     public static double Total(LoadOptions options) =>
-        (options.TargetCount * (options.WarmUpSeconds + ReadingsSeconds)) + options.Measures.Sum(measure => measure.Seconds(options));
+        (options.TargetCount * (options.WarmUpSeconds + ReadingsSeconds)) + LoadRun.SettleSeconds + options.Measures.Sum(measure => measure.Seconds(options));
 
     public void Next(string what, double seconds)
     {
         _done += _current;
         _current = seconds;
         double elapsed = Stopwatch.GetElapsedTime(_started).TotalSeconds;
-        double pace = _done > 0 ? Math.Max(0.5, elapsed / _done) : 1;
+        double pace = _done > EnoughSeconds ? elapsed / _done : 1;
         report(new LoadProgress(what, _done / _total, TimeSpan.FromSeconds((_total - _done) * pace)));
     }
 }

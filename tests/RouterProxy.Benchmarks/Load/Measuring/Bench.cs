@@ -7,7 +7,7 @@ namespace RouterProxy.Benchmarks.Load.Measuring;
 internal sealed class Bench(LoadOptions options, Fleet fleet)
 {
     /// <summary>A round in which others kept more than this many cores busy is measured again, as long as repeats are left.</summary>
-    private const double ForeignLimit = 0.3;
+    public const double ForeignLimit = 0.3;
 
     public LoadOptions Options { get; } = options;
 

@@ -17,6 +17,8 @@ internal sealed class BesideMeasure(string name, string title, LoadCase large, i
 
     public string Case => name;
 
+    public string Regime => Measuring.Regime.Slices;
+
     public string Title => title;
 
     public double Seconds(LoadOptions options) => options.Rounds * options.TargetCount * 2 * ((smallCount / smallRate) + 0.2);
@@ -49,23 +51,19 @@ internal sealed class BesideMeasure(string name, string title, LoadCase large, i
 
     private void Report(Bench bench, List<RoundSample[]> alone, List<RoundSample[]> beside, List<RoundSample[]> heavy)
     {
-        var section = bench.Add(name, Regime.Slices, $"{title}, {bench.Options.Rounds} rounds", bench.Targets);
-        double[] aloneOverall = Overall(alone);
-        double[] besideOverall = Overall(beside);
-        section.Add(Metrics.SmallAlone, Units.Microseconds, Each(alone, 0.99), aloneOverall);
-        section.Add(Metrics.SmallBeside, Units.Microseconds, Each(beside, 0.99), besideOverall);
-        double[][] ratios = [.. Each(beside, 0.99).Zip(Each(alone, 0.99), (with, without) => with.Zip(without, (a, b) => a / b).ToArray())];
-        section.Add(Metrics.BesideOverAlone, Units.None, ratios, [.. besideOverall.Zip(aloneOverall, (with, without) => with / without)], ratios: false);
-        section.Add("small slowest beside", Units.Microseconds, Each(beside, 1), [.. bench.Targets.Select((_, target) => beside.SelectMany(round => round[target].Latencies).DefaultIfEmpty(double.NaN).Max())]);
+        var section = bench.Add(name, Regime, $"{title}, {bench.Options.Rounds} rounds", bench.Targets);
+        double[][] without = Each(alone, 0.99);
+        double[][] with = Each(beside, 0.99);
+        section.Add(Metrics.SmallAlone, Units.Microseconds, without);
+        section.Add(Metrics.SmallBeside, Units.Microseconds, with);
+        section.Add(Metrics.BesideOverAlone, Units.None, [.. with.Zip(without, (target, bare) => target.Zip(bare, (a, b) => a / b).ToArray())], ratios: false);
+        section.Add("small slowest beside", Units.Microseconds, Each(beside, 1));
         section.Add("large p50", Units.Microseconds, Each(heavy, 0.5));
         foreach (var sample in alone.Concat(beside).Concat(heavy).SelectMany(round => round).Where(sample => sample.Failed > 0).Take(1))
         {
             section.Faults.Add($"answers were wrong, the first: {sample.Fault}");
         }
     }
-
-    private static double[] Overall(List<RoundSample[]> rounds) =>
-        [.. rounds[0].Select((_, target) => Spread.Quantile([.. rounds.SelectMany(round => round[target].Latencies).Order()], 0.99))];
 
     private static double[][] Each(List<RoundSample[]> rounds, double share) =>
         [.. rounds[0].Select((_, target) => rounds.Select(round => Spread.Quantile([.. round[target].Latencies.Order()], share)).ToArray())];

@@ -15,6 +15,8 @@ internal sealed class ColdStartMeasure : IMeasure
 
     public string Case => Name;
 
+    public string Regime => Measuring.Regime.Single;
+
     public string Title => "cold start";
 
     public double Seconds(LoadOptions options) => ((options.Rounds + Unmeasured) * options.TargetCount * 0.5) + (options.Gateways.Any(gateway => gateway.IsOwn) ? 45 : 0);
@@ -43,7 +45,7 @@ internal sealed class ColdStartMeasure : IMeasure
             }
         }
 
-        var section = new Section(Name, Regime.Single, string.Create(CultureInfo.InvariantCulture, $"start of the process to the end of its first answer, {bench.Options.Rounds} rounds; yarp as the runtime compiles it"), targets);
+        var section = new Section(Name, Regime, string.Create(CultureInfo.InvariantCulture, $"start of the process to the end of its first answer, {bench.Options.Rounds} rounds; yarp as the runtime compiles it"), targets);
         section.Add(Metrics.ColdStart, Units.Milliseconds, rounds);
         bench.Sections.Add(section);
         if (published is { Executable: null })

@@ -14,6 +14,8 @@ internal sealed class DecisionMeasure : IMeasure
 
     public string Case => LoadCase.Abandoned.Name;
 
+    public string Regime => Measuring.Regime.Single;
+
     public string Title => "cancel and strong request after an unsure token";
 
     public double Seconds(LoadOptions options) => options.Rounds * options.Gateways.Count * 1.5;
@@ -21,7 +23,7 @@ internal sealed class DecisionMeasure : IMeasure
     public async Task RunAsync(Bench bench, CancellationToken cancellationToken)
     {
         Target[] gateways = [.. bench.Targets.Where(target => target.Spec.Kind == TargetKind.Gateway)];
-        var section = bench.Add(Case, Regime.Single, string.Create(CultureInfo.InvariantCulture, $"unsure token to cancel and to strong request, seen at the upstreams; {bench.Options.Rounds} rounds of {Questions}, one after the other"), gateways);
+        var section = bench.Add(Case, Regime, string.Create(CultureInfo.InvariantCulture, $"unsure token to cancel and to strong request, seen at the upstreams; {bench.Options.Rounds} rounds of {Questions}, one after the other"), gateways);
         var cancels = gateways.Select(_ => new List<double[]>()).ToArray();
         var strong = gateways.Select(_ => new List<double[]>()).ToArray();
         for (int round = 0; round < bench.Options.Rounds; round++)
@@ -62,6 +64,5 @@ internal sealed class DecisionMeasure : IMeasure
         metric,
         Units.Microseconds,
         [.. rounds.Select(target => target.Select(round => Spread.Quantile([.. round.Order()], share)).ToArray())],
-        [.. rounds.Select(target => Spread.Quantile([.. target.SelectMany(round => round).Order()], share))],
         ratios: false);
 }

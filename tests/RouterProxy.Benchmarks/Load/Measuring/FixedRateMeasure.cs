@@ -8,6 +8,8 @@ internal sealed class FixedRateMeasure(LoadCase load) : IMeasure
 {
     public string Case => load.Name;
 
+    public string Regime => Measuring.Regime.Fixed;
+
     public string Title => $"{load.Name} at fixed rate";
 
     // A stream takes a quarter of a second to its end, and the readings between two rounds about as long.
@@ -19,7 +21,7 @@ internal sealed class FixedRateMeasure(LoadCase load) : IMeasure
         double seconds = bench.Options.Seconds;
         var (rounds, foreign) = await bench.RoundsAsync(round => LoadLoops.FixedRateAsync(bench.Targets, load, rate, seconds, round, cancellationToken));
         string title = string.Create(CultureInfo.InvariantCulture, $"{load.Name}: fixed rate, {rate:0.#}/s to each target, {rounds.Count} rounds of {seconds:0.#} s");
-        var section = bench.Add(load.Name, Regime.Fixed, title, bench.Targets);
+        var section = bench.Add(load.Name, Regime, title, bench.Targets);
         section.ForeignCores = foreign;
         section.AddRounds(load, rounds);
     }

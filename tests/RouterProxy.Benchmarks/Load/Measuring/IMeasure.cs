@@ -6,6 +6,9 @@ internal interface IMeasure
     /// <summary>As <c>--cases</c> names it; several measures may share a name.</summary>
     string Case { get; }
 
+    /// <summary>One of <see cref="Measuring.Regime"/>.</summary>
+    string Regime { get; }
+
     /// <summary>What is measured, in a few words.</summary>
     string Title { get; }
 

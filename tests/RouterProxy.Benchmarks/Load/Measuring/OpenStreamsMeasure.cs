@@ -20,6 +20,8 @@ internal sealed class OpenStreamsMeasure : IMeasure
 
     public string Case => Name;
 
+    public string Regime => Measuring.Regime.Single;
+
     public string Title => "open streams";
 
     public double Seconds(LoadOptions options) => options.TargetCount * (WarmUpSeconds + 3 + (2 * Settle.TotalSeconds) + Window.TotalSeconds);
@@ -27,7 +29,7 @@ internal sealed class OpenStreamsMeasure : IMeasure
     public async Task RunAsync(Bench bench, CancellationToken cancellationToken)
     {
         int count = bench.Options.OpenStreams;
-        var section = bench.Add(Name, Regime.Single, string.Create(CultureInfo.InvariantCulture, $"{count} open committed streams, an event a second on each; a fresh process each, one round"), bench.Targets);
+        var section = bench.Add(Name, Regime, string.Create(CultureInfo.InvariantCulture, $"{count} open committed streams, an event a second on each; a fresh process each, one round"), bench.Targets);
         var readings = new List<OpenStreamsReading>();
         foreach (var target in bench.Targets)
         {

@@ -17,4 +17,6 @@ internal static class Regime
 
     /// <summary>Closed loop under <c>perf stat</c>, which makes everything slower.</summary>
     public const string Instructions = "instructions";
+
+    public static IReadOnlyList<string> All { get; } = [Fixed, Saturation, Slices, Single, Instructions];
 }

@@ -13,6 +13,8 @@ internal sealed class RequestLogMeasure : IMeasure
 
     public string Case => Name;
 
+    public string Regime => Measuring.Regime.Fixed;
+
     public string Title => "request log on and off";
 
     public double Seconds(LoadOptions options) => (options.Rounds * (options.Seconds + 0.5)) + (options.Gateways.Count * (options.WarmUpSeconds + 1));
@@ -33,7 +35,7 @@ internal sealed class RequestLogMeasure : IMeasure
             Target[] targets = [.. bench.Targets.Where(target => target.Spec.Kind is TargetKind.Yarp or TargetKind.Gateway), .. quiet];
             var (rounds, foreign) = await bench.RoundsAsync(round => LoadLoops.FixedRateAsync(targets, load, Rate, bench.Options.Seconds, round, cancellationToken));
             string title = string.Create(CultureInfo.InvariantCulture, $"request log on and off ({Suffix}): non-streaming, {Rate:0}/s to each target, {rounds.Count} rounds of {bench.Options.Seconds:0.#} s");
-            var section = bench.Add(Name, Regime.Fixed, title, targets);
+            var section = bench.Add(Name, Regime, title, targets);
             section.ForeignCores = foreign;
             section.AddRounds(load, rounds);
             section.Add(Metrics.LogCost, Units.None, [.. targets.Select(target => rounds.Select(round => Cost(targets, round, target)).ToArray())], ratios: false);

@@ -1,3 +1,5 @@
+using RouterProxy.Benchmarks.Load.Measuring;
+
 namespace RouterProxy.Benchmarks.Load.Reporting;
 
 /// <summary>The tables for a terminal: a row per metric, below it the ratio to plain YARP, a column per target.</summary>
@@ -54,6 +56,11 @@ internal static class ConsoleReport
         foreach (var result in run.Goals)
         {
             output.WriteLine($"{result.Goal.Text,-GoalColumn} {Basis(result),-14} {result.Target,-12} {FigureText.Of(result),-Column} {FigureText.Number(result.Goal.Limit),8}  {FigureText.State(result.State)}{(result.Goal.Gated ? ", gated" : "")}");
+        }
+
+        if (run.Options.InstructionsMissing is { } missing && run.Options.Measures.Any(measure => measure is InstructionsMeasure))
+        {
+            output.WriteLine($"User instructions per request and per event: not measured ({missing}).");
         }
 
         foreach (var missed in run.Goals.Where(result => result.State == GoalState.Missed))

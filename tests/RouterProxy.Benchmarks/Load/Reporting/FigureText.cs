@@ -1,4 +1,5 @@
 using System.Globalization;
+using RouterProxy.Benchmarks.Load.Measuring;
 
 namespace RouterProxy.Benchmarks.Load.Reporting;
 
@@ -21,8 +22,9 @@ internal static class FigureText
         _ => "MISSED",
     };
 
-    public static string Heading(Section section) =>
-        section.ForeignCores is { } cores ? string.Create(CultureInfo.InvariantCulture, $"{section.Title}; others kept {cores:0.00} cores busy") : section.Title;
+    public static string Heading(Section section) => section.ForeignCores is { } cores
+        ? string.Create(CultureInfo.InvariantCulture, $"{section.Title}; others kept {cores:0.00} cores busy{(cores > Bench.ForeignLimit ? ": these figures mean little" : "")}")
+        : section.Title;
 
     public static string Metric(Figure figure) => figure.Unit.Length == 0 ? figure.Metric : $"{figure.Metric}, {figure.Unit}";
 

@@ -68,7 +68,7 @@ internal static class Goals
         OverYarp => figure.OverYarp,
         OverInline => figure.OverInline,
         MinusYarp => section.Find(section.Targets.First(target => target.Kind == TargetKind.Yarp).Name, goal.Metric) is { } plain
-            ? new Spread(figure.Value.Low - plain.Value.Low, figure.Value.Median - plain.Value.Median, figure.Value.High - plain.Value.High)
+            ? Spread.Exactly(figure.Value.Median - plain.Value.Median)   // a difference of quartiles would not be one of differences
             : null,
         _ => figure.Value,
     };

@@ -16,7 +16,7 @@ internal static class ReportFiles
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static async Task WriteAsync(RunReport run, LoadOptions options, CancellationToken cancellationToken)
+    public static async Task WriteAsync(RunReport run, LoadOptions options)
     {
         if (options.Json is { } json)
         {
@@ -30,20 +30,25 @@ internal static class ReportFiles
                 run.Sections,
                 run.Goals,
             };
-            await File.WriteAllTextAsync(json, JsonSerializer.Serialize(all, Format), cancellationToken);
+            await File.WriteAllTextAsync(json, JsonSerializer.Serialize(all, Format));
         }
 
         if (options.Markdown is { } markdown)
         {
-            await File.WriteAllTextAsync(markdown, Markdown(run), cancellationToken);
+            await File.WriteAllTextAsync(markdown, Markdown(run, options));
         }
     }
 
-    private static string Markdown(RunReport run)
+    private static string Markdown(RunReport run, LoadOptions options)
     {
         var machine = Machine.Current;
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {machine.Processor}, {machine.Cores} cores, {machine.MemoryGiB} GiB, {machine.System}, {machine.Runtime}.\n");
+        if (options.InstructionsMissing is { } missing)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Instructions were not counted ({missing}).\n");
+        }
+
         if (run.Goals.Count > 0)
         {
             text.Append("\n| target | measured as | gateway | median (middle half) | limit | |\n| --- | --- | --- | --- | --- | --- |\n");

@@ -21,7 +21,7 @@ internal static class RoundFigures
         }
 
         AddTimes(section, Metrics.LatencyP50, Metrics.LatencyP99, rounds, sample => sample.Latencies);
-        section.Add(Metrics.RequestRate, Units.PerSecond, Each(section, rounds, sample => sample.RequestsPerSecond));
+        section.Add(Metrics.RequestRate, Units.None, Each(section, rounds, sample => sample.RequestsPerSecond));
         section.Add(Metrics.Resident, Units.MiB, Each(section, rounds, sample => sample.ResidentMiB));
         for (int target = 0; target < section.Targets.Count; target++)
         {

@@ -3,6 +3,8 @@ namespace RouterProxy.Benchmarks.Load.Reporting;
 /// <summary>The middle of some figures: quartiles by linear interpolation.</summary>
 internal readonly record struct Spread(double Low, double Median, double High)
 {
+    public static Spread Exactly(double value) => new(value, value, value);
+
     public static Spread Of(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Where(double.IsFinite).Order()];

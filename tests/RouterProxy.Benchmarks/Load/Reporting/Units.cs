@@ -7,7 +7,6 @@ internal static class Units
     public const string Bytes = "B";
     public const string KiB = "KiB";
     public const string MiB = "MiB";
-    public const string PerSecond = "1/s";
     public const string Thousands = "k";
     public const string None = "";
 }

@@ -31,8 +31,9 @@ internal static class YarpProgram
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, ports[0]);
+            // In this order: whoever can connect to the proxy can read its counter.
             kestrel.Listen(IPAddress.Loopback, ports[2], listen => listen.Run(AllocationPort.ServeAsync));
+            kestrel.Listen(IPAddress.Loopback, ports[0]);
         });
         if (arguments[4] == Inline)
         {
