@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using RouterProxy.Benchmarks.Load;
+using RouterProxy.Benchmarks.Load.Targets;
 using RouterProxy.FunctionalTests.Infrastructure;
 using RouterProxy.FunctionalTests.Telemetry;
 
@@ -56,7 +56,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         using var closed = new DeadPort();
         var configuration = new ChaosConfiguration(Path.Combine(folder, "gateway.json"), cheap.Address, strong.Address, closed.Address);
         configuration.Write();
-        int port = Fleet.FreePorts(1)[0];
+        int port = FreePorts.Take(1)[0];
         string address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
         string log = Path.Combine(folder, "gateway.log");
         await using var gateway = ChildProcess.Start(
@@ -68,7 +68,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
             Path.Combine(folder, "gateway.json"),
             "--urls",
             address);
-        await Fleet.UntilListeningAsync(gateway, port, cancellationToken);
+        await Listening.WaitAsync(gateway, port, cancellationToken);
 
         // 2. Traffic, reloads and the watch beside each other.
         var watch = new ProcessWatch(gateway);
