@@ -22,7 +22,6 @@ public class SlowReaderTests
     [Theory]
     [InlineData("Strong", true)]
     [InlineData("Enforce", true)]
-    [InlineData("Strong", false)]
     public async Task One_that_takes_nothing_holds_its_upstream_back_and_is_let_go(string mode, bool stream)
     {
         await using var upstream = await ScriptedUpstream.StartAsync(_ => stream ? Endless() : EndlessWhole());
