@@ -6,6 +6,7 @@ const datasource = { type: 'prometheus', uid: '${datasource}' };
 const colours = {
   decision: { accepted: 'green', escalated: 'orange', bypassed: 'blue', degraded: 'yellow', failed: 'red' },
   request: { answered: 'green', refused: 'purple', failed: 'red', client_gone: 'text' },
+  comparison: { agreed: 'green', disagreed: 'orange', incomparable: 'blue', failed: 'red', dropped: 'text' },
   attempt: {
     committed: 'green', low_confidence: 'orange', unscored: 'purple', client_gone: 'text', shutting_down: 'blue',
     status: 'red', broken: 'dark-red', unreachable: 'dark-red', closed_early: 'light-red', no_destination: 'dark-red',
@@ -29,18 +30,24 @@ export const dashed = (name, colour) => ({
   ],
 });
 
+/** A series on an axis of its own, at the right. */
+export const right = (name, unit) => ({
+  matcher: { id: 'byRegexp', options: name },
+  properties: [{ id: 'unit', value: unit }, { id: 'custom.axisPlacement', value: 'right' }, { id: 'max', value: null }],
+});
+
 /** One query of a panel. `instant` for stats and tables, which look at the whole range. */
 export const query = (expr, legend, { instant = false, exemplar = false, format = 'time_series' } = {}) =>
   ({ expr, legendFormat: legend ?? '__auto', instant, range: !instant, exemplar, format });
 
 const withIds = targets => targets.map((t, i) => ({ refId: String.fromCharCode(65 + i), datasource, editorMode: 'code', ...t }));
 
-const base = (type, title, description, targets, { unit, width, height = 8, min, max, decimals, steps, overrides = [], links = [] }) => ({
+const base = (type, title, description, targets, { unit, width, height = 8, min, max, decimals, steps, mappings = [], noValue = noTraffic, overrides = [], links = [] }) => ({
   type, title, description, datasource, width, height,
   targets: withIds(targets),
   fieldConfig: {
     defaults: {
-      unit, min, max, decimals, noValue: noTraffic, links,
+      unit, min, max, decimals, noValue, links, mappings,
       color: { mode: steps ? 'thresholds' : 'palette-classic' },
       thresholds: { mode: 'absolute', steps: steps ?? [{ color: 'text', value: null }] },
     },
@@ -56,10 +63,10 @@ export const stat = (title, description, expr, options) => {
 };
 
 export const lines = (title, description, targets, options) => {
-  const { stacked = false, words, overrides = [] } = options;
+  const { stacked = false, stepped = false, words, overrides = [] } = options;
   const panel = base('timeseries', title, description, targets, { width: 12, ...options, overrides: [...colourOverrides(words), ...overrides] });
   panel.fieldConfig.defaults.custom = {
-    drawStyle: 'line', lineInterpolation: 'linear', lineWidth: 1, fillOpacity: stacked ? 30 : 0, showPoints: 'never', spanNulls: false,
+    drawStyle: 'line', lineInterpolation: stepped ? 'stepAfter' : 'linear', lineWidth: 1, fillOpacity: stacked ? 30 : 0, showPoints: 'never', spanNulls: false,
     stacking: { mode: stacked ? 'normal' : 'none', group: 'A' },
   };
   panel.options = {
