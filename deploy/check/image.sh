@@ -94,11 +94,11 @@ run() {
   shift
   mkdir -p "$bundle"
   (cd "$bundle" && runc spec)
-  jq --arg root "$root" --arg config "$PWD/deploy/check" --argjson image "$image" --args '
+  jq --arg root "$root" --arg config "$PWD/deploy/check" --argjson image "$image" --argjson arguments "$(jq -nc '$ARGS.positional' --args -- "$@")" '
     .root = { path: $root, readonly: true }
     | .process.terminal = false
     | .process.user = { uid: 1654, gid: 1654 }
-    | .process.args = $image.Entrypoint + $ARGS.positional
+    | .process.args = $image.Entrypoint + $arguments
     | .process.env = ([ $image.Env[] | select(startswith("ASPNETCORE_URLS=") | not) ] + [ "ASPNETCORE_URLS=http://127.0.0.1:18482" ])
     | .process.cwd = $image.WorkingDir
     | .process.noNewPrivileges = true
@@ -108,7 +108,7 @@ run() {
         + [ { destination: "/tmp", type: "tmpfs", source: "tmpfs", options: [ "nosuid", "nodev", "mode=1777" ] },
             { destination: "/config", type: "bind", source: $config, options: [ "bind", "ro" ] } ]
     | .linux.namespaces = [ .linux.namespaces[] | select(.type != "network" and .type != "cgroup") ]' \
-    "$bundle/config.json" "$@" >"$bundle/config.next"
+    "$bundle/config.json" >"$bundle/config.next"
   mv "$bundle/config.next" "$bundle/config.json"
   running+=("$id")
   runc --root "$work/runc" run --bundle "$bundle" "$id" >"$work/$id.log" 2>&1 &

@@ -40,7 +40,7 @@ scrape_configs:
     static_configs: [ { targets: [ "127.0.0.1:18480" ] } ]
 YML
 
-start models "$program" demo-models --urls http://127.0.0.1:18481
+start models "$program" demo-models --enable-scripts --urls http://127.0.0.1:18481
 start gateway "$program" serve --config "$gateway_json" --urls http://127.0.0.1:18480
 start prometheus prometheus --config.file="$work/prometheus.yml" --storage.tsdb.path="$work/data" --web.listen-address=127.0.0.1:19490
 answers models http://127.0.0.1:18481/v1/models

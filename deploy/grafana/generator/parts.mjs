@@ -42,7 +42,7 @@ export const query = (expr, legend, { instant = false, exemplar = false, format 
 
 const withIds = targets => targets.map((t, i) => ({ refId: String.fromCharCode(65 + i), datasource, editorMode: 'code', ...t }));
 
-const base = (type, title, description, targets, { unit, width, height = 8, min, max, decimals, steps, mappings = [], noValue = noTraffic, overrides = [], links = [] }) => ({
+const base = (type, title, description, targets, { unit, width, height = 9, min, max, decimals, steps, mappings = [], noValue = noTraffic, overrides = [], links = [] }) => ({
   type, title, description, datasource, width, height,
   targets: withIds(targets),
   fieldConfig: {
@@ -59,18 +59,23 @@ export const stat = (title, description, expr, options) => {
   const panel = base('stat', title, description, [query(expr, undefined, { instant: true })], { width: 4, height: 4, ...options });
   panel.options = { reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false }, colorMode: options.steps ? 'value' : 'none', graphMode: 'none', textMode: 'value', justifyMode: 'center' };
   panel.fieldConfig.defaults.noValue = 'no traffic';
+  // Without a value there is nothing to praise or to blame.
+  panel.fieldConfig.defaults.mappings = [{ type: 'special', options: { match: 'null+nan', result: { text: 'no traffic', color: 'text', index: 0 } } }];
   return panel;
 };
 
+// Nothing by nothing is no number, nor is the quantile of nothing. A series of these would stand in the legend without a value and keep the axis from being drawn.
+const known = target => (/ \/ |histogram_quantile/.test(target.expr) ? { ...target, expr: `(${target.expr}) >= 0` } : target);
+
 export const lines = (title, description, targets, options) => {
-  const { stacked = false, stepped = false, words, overrides = [] } = options;
-  const panel = base('timeseries', title, description, targets, { width: 12, ...options, overrides: [...colourOverrides(words), ...overrides] });
+  const { stacked = false, stepped = false, words, calcs = ['mean', 'max', 'lastNotNull'], overrides = [] } = options;
+  const panel = base('timeseries', title, description, targets.map(known), { width: 12, ...options, overrides: [...colourOverrides(words), ...overrides] });
   panel.fieldConfig.defaults.custom = {
     drawStyle: 'line', lineInterpolation: stepped ? 'stepAfter' : 'linear', lineWidth: 1, fillOpacity: stacked ? 30 : 0, showPoints: 'never', spanNulls: false,
     stacking: { mode: stacked ? 'normal' : 'none', group: 'A' },
   };
   panel.options = {
-    legend: { displayMode: 'table', placement: 'bottom', showLegend: true, calcs: ['mean', 'max', 'lastNotNull'] },
+    legend: { displayMode: 'table', placement: 'bottom', showLegend: true, calcs },
     tooltip: { mode: 'multi', sort: 'desc' },
   };
   return panel;
@@ -110,10 +115,12 @@ export const curve = (title, description, expr, x, valueName, options) => {
 
 export const table = (title, description, targets, columns, options) => {
   const panel = base('table', title, description, targets.map(expr => query(expr, undefined, { instant: true, format: 'table' })), { width: 12, ...options });
+  // Here it stands in single cells.
+  panel.fieldConfig.defaults.noValue = '-';
   panel.options = { showHeader: true, cellHeight: 'sm' };
   panel.transformations = [
     { id: 'merge', options: {} },
-    { id: 'organize', options: { excludeByName: { Time: true }, renameByName: columns } },
+    { id: 'organize', options: { excludeByName: { Time: true }, renameByName: columns, indexByName: Object.fromEntries(Object.keys(columns).map((name, i) => [name, i])) } },
   ];
   return panel;
 };

@@ -57,7 +57,7 @@ export function BarChart({ frame, options, width, height, theme }) {
   builder.addScale({ scaleKey: 'y', orientation: 1, direction: 1, range: () => [value.config.min ?? 0, most] });
   axis({
     scaleKey: 'x', placement: 'bottom', isTime: false, grid: { show: false }, ticks: { show: false },
-    tickLabelRotation: options.xTickLabelRotation, size: Math.max(...names.map(n => measureText(n, font).width)) * 0.75 + 24,
+    tickLabelRotation: -options.xTickLabelRotation, size: Math.max(...names.map(n => measureText(n, font).width)) * 0.75 + 24,
     splits: () => names.map((_, i) => i), values: (_, splits) => splits.map(i => names[i]),
   });
   axis({ scaleKey: 'y', placement: 'left', formatValue: show });
@@ -74,8 +74,10 @@ export function BarChart({ frame, options, width, height, theme }) {
       u.ctx.globalAlpha = 0.85;
       u.ctx.fillRect(left, top, right - left, bottom - top);
       u.ctx.globalAlpha = 1;
-      u.ctx.fillStyle = theme.colors.text.primary;
-      u.ctx.fillText(show(v), (left + right) / 2, Math.max(top - 5, u.bbox.top + 12));
+      // Where there is no room above it, in the bar.
+      const above = top - 5 > u.bbox.top + font;
+      u.ctx.fillStyle = above ? theme.colors.text.primary : theme.colors.background.canvas;
+      u.ctx.fillText(show(v), (left + right) / 2, above ? top - 5 : top + font + 4);
     });
   });
   return <UPlotChart config={builder} data={[names.map((_, i) => i), value.values]} width={width} height={height} />;

@@ -1,5 +1,5 @@
 // One panel of a dashboard, by its type.
-import { dateTime, FieldType, formattedValueToString, getFieldDisplayValues } from '@grafana/data';
+import { dateTime, formattedValueToString, getFieldDisplayValues } from '@grafana/data';
 import { BarGauge, BigValue, InteractiveTable, TimeSeries } from '@grafana/ui';
 import { marked } from 'marked';
 import { BarChart, Heatmap } from './charts.jsx';
@@ -92,5 +92,3 @@ export function Chart({ panel, frames: raw, marks, width, height, theme }) {
   const [value] = values;
   return <BigValue value={value.display} width={width} height={height} theme={theme} colorMode={options.colorMode} graphMode={options.graphMode} justifyMode={options.justifyMode} textMode={options.textMode} />;
 }
-
-export const isNumber = field => field.type === FieldType.number;

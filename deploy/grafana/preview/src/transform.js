@@ -15,12 +15,13 @@ const frameOf = list => {
 };
 
 const steps = {
-  // Rows of several queries that agree in all labels become one.
+  // Rows of several queries become one where the labels agree that all of them have.
   merge: frames => {
+    const shared = frames.map(f => f.fields.map(({ name }) => name)).reduce((all, names) => all.filter(name => names.includes(name))).filter(name => !['Time', 'Value'].includes(name)).sort();
     const merged = new Map();
     for (const frame of frames) {
       for (const { Time, Value, ...labels } of rows(frame)) {
-        const key = JSON.stringify(Object.entries(labels).sort());
+        const key = JSON.stringify(shared.map(name => labels[name]));
         merged.set(key, { Time, ...merged.get(key), ...labels, [frames.length > 1 ? `Value #${frame.refId}` : 'Value']: Value });
       }
     }
@@ -33,8 +34,10 @@ const steps = {
   })))),
   sortBy: (frames, { sort: [{ field, desc }] }) =>
     frames.map(frame => frameOf(rows(frame).sort((a, b) => (desc ? -1 : 1) * (a[field] < b[field] ? -1 : a[field] > b[field] ? 1 : 0)))),
-  organize: (frames, { excludeByName, renameByName }) => frames.map(frame => frameOf(rows(frame).map(row =>
-    Object.fromEntries(Object.entries(row).filter(([name]) => !excludeByName[name]).map(([name, value]) => [renameByName[name] ?? name, value]))))),
+  organize: (frames, { excludeByName, renameByName, indexByName = {} }) => frames.map(frame => frameOf(rows(frame).map(row => Object.fromEntries(Object.entries(row)
+    .filter(([name]) => !excludeByName[name])
+    .sort(([a], [b]) => (indexByName[a] ?? 0) - (indexByName[b] ?? 0))
+    .map(([name, value]) => [renameByName[name] ?? name, value]))))),
 };
 
 export const transform = (frames, transformations = []) =>
