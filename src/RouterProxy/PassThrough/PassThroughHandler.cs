@@ -78,12 +78,19 @@ internal sealed class PassThroughHandler(ShutdownSignal shutdown, PassThroughTel
             context.RequestAborted = client;
         }
 
-        var error = client.IsCancellationRequested || context.Response.HasStarted ? null : ErrorOf(context, deadline.Expired, maxRequestBytes);
-        telemetry.Ended(context, model, pathBelowV1, EndOf(context, transformer, deadline.Expired, client, error), transformer, clock.GetElapsedTime(started));
+        var failure = context.Features.Get<IForwarderErrorFeature>();
+        var gone = failure is not null && (client.IsCancellationRequested || Departure.Shows(failure.Exception));
+        var error = gone || context.Response.HasStarted ? null : ErrorOf(context, deadline.Expired, maxRequestBytes);
+        var end = gone ? AttemptEnd.ClientGone : EndOf(context, transformer, deadline.Expired, error);
+        telemetry.Ended(context, model, pathBelowV1, end, transformer, clock.GetElapsedTime(started));
         if (transformer.Complaint is { } complaint)
         {
             FailureLog.UpstreamMisconfigured(logger, scope.RequestId, model.Key, complaint.Status, complaint.Message);
             await FailAsync(context, receipt, model.Key, GatewayErrors.Misconfigured());
+        }
+        else if (gone)
+        {
+            RequestBook.Of(context).Outcome = RequestOutcome.ClientGone;
         }
         else if (error is not null)
         {
@@ -91,13 +98,12 @@ internal sealed class PassThroughHandler(ShutdownSignal shutdown, PassThroughTel
         }
 
         RequestLog.PassedThrough(
-            logger, scope.RequestId, scope.Client.Name, context.Request.Method, model.Key, context.Response.StatusCode, clock.GetElapsedTime(scope.Started).TotalMilliseconds);
+            logger, scope.RequestId, scope.Client.Name, context.Request.Method, model.Key, context.Response.StatusCode, clock.GetElapsedTime(scope.Started).TotalMilliseconds, gone ? RequestLog.ClientGone : failure?.Error.ToString() ?? RequestLog.Complete);
     }
 
     /// <summary>How it ended for the upstream. A request that the client did not send properly is none of the upstream's failures.</summary>
-    private static AttemptEnd EndOf(HttpContext context, PassThroughTransformer transformer, DeadlineKind expired, CancellationToken client, GatewayError? error) => transformer switch
+    private static AttemptEnd EndOf(HttpContext context, PassThroughTransformer transformer, DeadlineKind expired, GatewayError? error) => transformer switch
     {
-        _ when client.IsCancellationRequested => AttemptEnd.ClientGone,
         _ when expired == DeadlineKind.Shutdown => AttemptEnd.ShuttingDown,
         _ when expired != DeadlineKind.None => AttemptEnd.TimedOut,
         { Status: >= 400 } => AttemptEnd.Status,

@@ -1,4 +1,3 @@
-using System.Text;
 using RouterProxy.FunctionalTests.Infrastructure;
 using RouterProxy.FunctionalTests.PassThrough;
 
