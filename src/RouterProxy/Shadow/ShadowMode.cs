@@ -38,7 +38,7 @@ internal sealed class ShadowMode(ShadowQueue queue, ShadowCounters counters, Hel
         var share = held.Open(exchange.Table.Limits.MaxHeldTotalBytes);
         if (exchange.Receipt.Decision != Decision.Bypassed || exchange.ClientGone.IsCancellationRequested || !share.TryAdd(request.Body.Length))
         {
-            counters.OnDropped();
+            counters.OnDropped(exchange.Route.Name);
             return;
         }
 

@@ -19,7 +19,7 @@ internal sealed class ShadowQueue(ShadowRunner runner, ShadowCounters counters, 
         if (lifetime.ApplicationStopping.IsCancellationRequested || !_jobs.Writer.TryWrite(job))
         {
             job.Dispose();
-            counters.OnDropped();
+            counters.OnDropped(job.Route.Name);
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed class ShadowQueue(ShadowRunner runner, ShadowCounters counters, 
         while (_jobs.Reader.TryRead(out var left))
         {
             left.Dispose();
-            counters.OnDropped();
+            counters.OnDropped(left.Route.Name);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class ShadowQueue(ShadowRunner runner, ShadowCounters counters, 
         }
         catch (Exception crash) when (crash is not OperationCanceledException)
         {
-            counters.OnFailed();
+            counters.OnFailed(job.Route.Name);
             ShadowLog.Crashed(logger, job.Scope.RequestId, crash);
         }
     }

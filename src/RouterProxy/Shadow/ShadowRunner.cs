@@ -1,10 +1,11 @@
 using RouterProxy.Cascade;
 using RouterProxy.Intake;
+using RouterProxy.Telemetry;
 
 namespace RouterProxy.Shadow;
 
 /// <summary>Asks the first tier off the client's path: the same pipeline on a context of its own, whose answer goes nowhere.</summary>
-internal sealed class ShadowRunner(TierAsker asker, ShadowCounters counters, IServiceProvider services, TimeProvider clock, ILogger<ShadowRunner> logger)
+internal sealed class ShadowRunner(TierAsker asker, ShadowCounters counters, Bookkeeper bookkeeper, IServiceProvider services, TimeProvider clock, ILogger<ShadowRunner> logger)
 {
     public async Task RunAsync(ShadowJob job, CancellationToken stopping)
     {
@@ -28,10 +29,11 @@ internal sealed class ShadowRunner(TierAsker asker, ShadowCounters counters, ISe
             IsComparison = true,
         };
         var outcome = await asker.AskAsync(exchange, tier, GateKind.Confidence, job.Next);
+        bookkeeper.CloseComparison(exchange);
         if (outcome.End != AttemptEnd.Committed)
         {
             outcome.Kept?.Dispose();
-            counters.OnFailed();
+            counters.OnFailed(job.Route.Name);
             ShadowLog.Failed(logger, job.Scope.RequestId, job.Route.Name, tier.Model.Key, outcome.Detail ?? outcome.End.ToString());
             return;
         }
@@ -43,7 +45,7 @@ internal sealed class ShadowRunner(TierAsker asker, ShadowCounters counters, ISe
     {
         bool? agrees = answer is null || job.Answer is null ? null : string.Equals(answer, job.Answer, StringComparison.Ordinal);
         var gate = exchange.Receipt.Gates.Count > 0 ? exchange.Receipt.Gates[0] : default(GateEntry?);
-        counters.OnCompared(agrees);
+        counters.OnCompared(job.Route.Name, agrees);
         ShadowLog.Compared(
             logger,
             job.Scope.RequestId,

@@ -14,4 +14,7 @@ internal enum AttemptKind
 
     /// <summary>Off the client's path: the first tier of a route that only watches it.</summary>
     Shadow,
+
+    /// <summary>Outside the cascade: sent on as it came.</summary>
+    PassThrough,
 }
