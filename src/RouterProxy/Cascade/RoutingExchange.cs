@@ -7,6 +7,7 @@ using RouterProxy.Intake;
 using RouterProxy.Relay;
 using RouterProxy.Shadow;
 using RouterProxy.Telemetry;
+using RouterProxy.Watch;
 
 namespace RouterProxy.Cascade;
 
@@ -70,6 +71,9 @@ internal sealed class RoutingExchange : IDisposable
 
     /// <summary>What limits this request's escalations; null when nothing does.</summary>
     public EscalationBudget? Budget { get; init; }
+
+    /// <summary>What watches the thresholds that judge it; null when nothing is judged.</summary>
+    public RouteWatch? Watch { get; init; }
 
     /// <summary>The budget was spent, and the route fails such requests.</summary>
     public bool IsOverBudget => _stoppedAt is not null && Budget!.Policy.OnExhausted == Configuration.StrongFailureAction.Fail;
@@ -135,9 +139,9 @@ internal sealed class RoutingExchange : IDisposable
     /// Asks the deferral rule about a tier's answer, notes what it said, and lets the budget overrule it: an answer that may not
     /// escalate is served, unless the route fails such requests.
     /// </summary>
-    public Verdict Judge(TierPolicy tier, ConfidenceOutcome confidence)
+    public Verdict Judge(TierPolicy tier, ConfidenceOutcome confidence, double? inForce = null)
     {
-        var verdict = AnswerRule.Judge(Route, tier, Client, Plan.Observe, confidence);
+        var verdict = AnswerRule.Judge(Route, tier, Client, Plan.Observe, confidence, inForce);
         Receipt.WouldEscalate |= verdict.WouldEscalate;
         if (verdict.Accept || (_stoppedAt != tier && MayEscalate()))
         {

@@ -10,6 +10,7 @@ using RouterProxy.Intake;
 using RouterProxy.PassThrough;
 using RouterProxy.Shadow;
 using RouterProxy.Telemetry;
+using RouterProxy.Watch;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -52,6 +53,7 @@ internal static class GatewayApplication
         });
         gate.Activate(app.Services.GetRequiredService<IProxyStateLookup>());
         app.Services.GetRequiredService<ConfigurationMetrics>().Start();
+        _ = app.Services.GetRequiredService<WatchMetrics>();
         return app;
     }
 
@@ -67,6 +69,9 @@ internal static class GatewayApplication
         services.AddSingleton<HoldSlots>();
         services.AddSingleton<EscalationBudgets>();
         services.AddSingleton<CircuitBreakers>();
+        services.AddSingleton<RouteWatches>();
+        services.AddSingleton<IAgreementObserver>(static provider => provider.GetRequiredService<RouteWatches>());
+        services.AddSingleton<WatchMetrics>();
         services.AddSingleton<ClientLimits>();
         services.AddSingleton<AnswerReader>();
         services.AddSingleton<AttemptRunner>();

@@ -13,6 +13,7 @@ public class MetricsEndpointTests
         await using var cheap = await ScriptedUpstream.StartAsync(KnowsBoth.Answers(KnownCompletion.Unsure));
         await using var strong = await ScriptedUpstream.StartAsync(KnowsBoth.Answers(KnownCompletion.Confident));
         var tiers = new TwoTiers(cheap.BaseAddress, strong.BaseAddress).WithModel("strong", "Price", JsonNode.Parse("""{"InputPerMillion":1,"OutputPerMillion":2}"""));
+        tiers.RouterProxy["Routes"]!["steered"] = JsonNode.Parse("""{"TargetEscalationRate":0.2,"Tiers":[{"Model":"cheap"},{"Model":"strong"}]}""");
         await using var gateway = await GatewayHost.StartAsync(tiers.ToString(), configure: Scrape.Fresh);
         await gateway.Client.ChatAsync(Body("mail"));
         await gateway.Client.ChatAsync(Body("mail").Replace("{\"model", "{\"stream\":true,\"model", StringComparison.Ordinal));

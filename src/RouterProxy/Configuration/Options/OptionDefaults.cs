@@ -9,6 +9,14 @@ internal static class OptionDefaults
 
     public const double ShadowRate = 0.1;
 
+    public const double AuditRisk = 0.05;
+
+    /// <summary>A share that something is held against: with none or all of it there would be nothing to do.</summary>
+    public const double LeastShare = 0.0001;
+
+    /// <inheritdoc cref="LeastShare"/>
+    public const double LargestShare = 0.9999;
+
     public const int SignalTokens = 1;
 
     public const int MaxSignalTokens = 64;

@@ -14,7 +14,6 @@ internal static class UnbuiltFeatures
     [
         ("AuditRate", r => r.AuditRate > 0),
         ("Record", r => r.Record == RecordMode.Text),
-        ("TargetEscalationRate", r => r.TargetEscalationRate is not null),
     ];
 
     public static void Check(ConfigurationDraft draft)
