@@ -3,13 +3,14 @@ using RouterProxy.Cascade.Limits;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Hosting;
 using RouterProxy.Intake;
+using RouterProxy.Records;
 using RouterProxy.Shadow;
 using RouterProxy.Watch;
 
 namespace RouterProxy.Cascade;
 
 /// <summary>Plans a request and gives it what it needs on its way: a place among the held ones, its route's budget, a tap where it was drawn for a comparison.</summary>
-internal sealed class Admission(HoldSlots holds, EscalationBudgets budgets, RouteWatches watches, ShadowMode shadow, TimeProvider clock)
+internal sealed class Admission(HoldSlots holds, EscalationBudgets budgets, RouteWatches watches, ShadowMode shadow, Observers observers, TimeProvider clock)
 {
     /// <param name="context">The client's request.</param>
     /// <param name="scope">What was known of it at its arrival.</param>
@@ -34,6 +35,7 @@ internal sealed class Admission(HoldSlots holds, EscalationBudgets budgets, Rout
             Held = share,
             Hold = hold,
             Tap = shadow.Draw(route, plan, request, context),
+            Observers = observers.Of(route),
             Budget = budgets.Enter(route, plan),
             Watch = watches.Enter(route, plan),
         };

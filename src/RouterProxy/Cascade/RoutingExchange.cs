@@ -4,6 +4,7 @@ using RouterProxy.Cascade.Limits;
 using RouterProxy.Confidence;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Intake;
+using RouterProxy.Records;
 using RouterProxy.Relay;
 using RouterProxy.Shadow;
 using RouterProxy.Telemetry;
@@ -61,10 +62,16 @@ internal sealed class RoutingExchange : IDisposable
     public HoldSlot? Hold { get; init; }
 
     /// <summary>Made off the client's path, to compare: nobody's request.</summary>
-    public bool IsComparison { get; init; }
+    public bool IsComparison => Comparison is not null;
+
+    /// <summary>What it is compared for; null for a client's request.</summary>
+    public AttemptKind? Comparison { get; init; }
 
     /// <summary>Copies the answer for a comparison afterwards; null when none is made.</summary>
     public AnswerTap? Tap { get; init; }
+
+    /// <summary>Who follows the route's decisions; null for nobody.</summary>
+    public IReadOnlyList<IDecisionObserver>? Observers { get; init; }
 
     /// <summary>Where the client's answer goes.</summary>
     public PipeWriter Output => Tap ?? Context.Response.BodyWriter;

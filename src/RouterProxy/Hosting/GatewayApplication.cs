@@ -8,6 +8,7 @@ using RouterProxy.Dialects.Negotiation;
 using RouterProxy.Hosting.Shutdown;
 using RouterProxy.Intake;
 using RouterProxy.PassThrough;
+using RouterProxy.Records;
 using RouterProxy.Shadow;
 using RouterProxy.Telemetry;
 using RouterProxy.Watch;
@@ -82,6 +83,8 @@ internal static class GatewayApplication
         services.AddSingleton<Admission>();
         services.AddSingleton<RoutingStage>();
         services.AddSingleton<PassThroughHandler>();
+        services.AddSingleton<DecisionReader>();
+        services.AddSingleton<Observers>();
         services.AddSingleton<ShadowCounters>();
         services.AddSingleton<ShadowRunner>();
         services.AddSingleton<ShadowQueue>();

@@ -1,5 +1,6 @@
 using RouterProxy.Cascade;
 using RouterProxy.Intake;
+using RouterProxy.Telemetry;
 
 namespace RouterProxy.Shadow;
 
@@ -25,7 +26,7 @@ internal sealed class ShadowRunner(TierAsker asker, ShadowCounters counters, ISe
             PathBelowV1 = job.PathBelowV1,
             Held = job.Held,
             Tap = tap,
-            IsComparison = true,
+            Comparison = AttemptKind.Shadow,
         };
         var outcome = await asker.AskAsync(exchange, tier, GateKind.Confidence, job.Next);
         if (outcome.End != AttemptEnd.Committed)

@@ -21,6 +21,7 @@ internal static class TagValues
         AttemptKind.Escalation => "escalation",
         AttemptKind.Degraded => "degraded",
         AttemptKind.Shadow => "shadow",
+        AttemptKind.Audit => "audit",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
