@@ -18,7 +18,7 @@ internal sealed class DriftWatch(TimeProvider clock)
     /// <summary>How long an alarm stands.</summary>
     public static readonly TimeSpan AlarmTime = TimeSpan.FromHours(1);
 
-    private double[]? _collected = new double[Reference];
+    private double[]? _collected;
     private int _count;
     private ConfidenceCusum? _cusum;
     private long? _since;
@@ -62,7 +62,7 @@ internal sealed class DriftWatch(TimeProvider clock)
     /// <summary>Forgets the reference, and an alarm with it: other answers come now.</summary>
     public void Restart()
     {
-        _collected = new double[Reference];
+        _collected = null;
         _count = 0;
         _cusum = null;
         _since = null;
@@ -70,7 +70,8 @@ internal sealed class DriftWatch(TimeProvider clock)
 
     private void Collect(double confidence)
     {
-        _collected![_count++] = confidence;
+        _collected ??= new double[Reference];
+        _collected[_count++] = confidence;
         if (_count == Reference)
         {
             _cusum = new ConfidenceCusum(ConfidenceReference.Of(_collected, ConfidenceCusum.Clip));

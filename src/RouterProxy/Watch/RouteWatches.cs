@@ -11,24 +11,24 @@ namespace RouterProxy.Watch;
 /// The watches of all routes in this process. A reload keeps what was learned of every tier whose numbers stay the same, and a threshold
 /// that is steered from now on starts at the one that was in force.
 /// </summary>
-internal sealed class RouteWatches : IAgreementObserver
+internal sealed class RouteWatches(ConfigurationGate gate, LogprobNegotiator negotiator, TimeProvider clock, ILogger<RouteWatches> logger) : IAgreementObserver
 {
     // By the policy itself: a request in flight keeps the watch of the configuration that it came in under.
     private readonly ConditionalWeakTable<RoutePolicy, RouteWatch> _byPolicy = [];
     private readonly Dictionary<string, RouteWatch> _latest = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _turn = new();
-    private readonly ConfigurationGate _gate;
-    private readonly LogprobNegotiator _negotiator;
-    private readonly TimeProvider _clock;
-    private readonly ILogger<RouteWatches> _logger;
 
-    public RouteWatches(ConfigurationGate gate, LogprobNegotiator negotiator, TimeProvider clock, ILogger<RouteWatches> logger)
+    /// <summary>Call it once, when the first table is in force.</summary>
+    public void Start()
     {
-        _gate = gate;
-        _negotiator = negotiator;
-        _clock = clock;
-        _logger = logger;
-        gate.Subscribe(change => Adopt(change.Outcome));
+        Adopt();
+        gate.Subscribe(change =>
+        {
+            if (change.Outcome == ReloadOutcome.Applied)
+            {
+                Adopt();
+            }
+        });
     }
 
     /// <summary>The watch of a planned request; null where nothing is judged.</summary>
@@ -62,7 +62,7 @@ internal sealed class RouteWatches : IAgreementObserver
     {
         var before = _latest.GetValueOrDefault(route.Name);
         var tiers = route.Tiers.Take(route.Tiers.Count - 1).Select(tier => TierOf(route, tier, before)).ToArray();
-        var watch = new RouteWatch(route, tiers, _negotiator, _logger);
+        var watch = new RouteWatch(route, tiers, negotiator, logger);
         _latest[route.Name] = watch;
         _byPolicy.Add(route, watch);
         return watch;
@@ -76,29 +76,25 @@ internal sealed class RouteWatches : IAgreementObserver
         {
             if (key.Target is not null)
             {
-                WatchLog.Kept(_logger, route.Name, key.Model, old.Threshold);
+                WatchLog.Kept(logger, route.Name, key.Model, old.Threshold);
             }
 
             return old;
         }
 
-        var watch = new TierWatch(key, old is not null && old.Key.SameConfidences(key) ? old.Threshold : null, _clock);
+        var watch = new TierWatch(key, old is not null && old.Key.SameConfidences(key) ? old.Threshold : null, clock);
         if (key.Target is { } target)
         {
-            WatchLog.Steered(_logger, route.Name, key.Model, watch.Threshold, target);
+            WatchLog.Steered(logger, route.Name, key.Model, watch.Threshold, target);
         }
 
         return watch;
     }
 
-    private void Adopt(ReloadOutcome outcome)
+    /// <summary>Takes over what the table in force has before any request asks: afterwards nobody could tell which configuration was the older one.</summary>
+    private void Adopt()
     {
-        if (outcome != ReloadOutcome.Applied)
-        {
-            return;
-        }
-
-        var routes = _gate.Current.Routes;
+        var routes = gate.Current.Routes;
         foreach (var route in routes.Values)
         {
             _ = For(route);

@@ -96,6 +96,8 @@ internal static class MetricsPage
           cost is not subtracted: it stands in `routerproxy.cost`. Nothing is avoided where the last tier failed.
         - The sums over `routerproxy.client` are the totals.
         - `routerproxy.confidence` and `routerproxy.unscored` count the answers of gated tiers when the request ends, each tier of a request once.
+        - `routerproxy.threshold`, `routerproxy.threshold.provisional` and the `routerproxy.alarm.*` are one series for each tier with a threshold, whether it has traffic or not. `routerproxy.alarm` is `drift`
+          (confidences that have changed) or `risk` (audits that disagree; only where there were some). What they mean: [tuning.md](tuning.md#7-staying-true).
         - `routerproxy.overhead` is the time from the arrival of a request to its end without the time from sending each attempt to its end. Reading the client's body is part of it.
 
         ## Traces
