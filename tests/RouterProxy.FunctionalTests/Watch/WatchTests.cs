@@ -27,7 +27,15 @@ public class WatchTests
         await AskAsync(gateway, IdentityWatch.Answers, ScriptedModel.Body(stream));
         (await ProvisionalAsync(gateway)).ShouldBe(0);
 
-        _ = aspect == "model" ? _cheap.Name = "cheap-2" : _cheap.Fingerprint = "fp-2";
+        if (aspect == "model")
+        {
+            _cheap.Name = "cheap-2";
+        }
+        else
+        {
+            _cheap.Fingerprint = "fp-2";
+        }
+
         var answers = await AskAsync(gateway, 20, ScriptedModel.Body(stream));
 
         (await ProvisionalAsync(gateway)).ShouldBe(1);
@@ -38,7 +46,7 @@ public class WatchTests
         told[0].Properties["Known"].ShouldBe(aspect == "model" ? "cheap-1" : "fp-1");
 
         // Nothing of it reaches the client, and nothing is decided by it.
-        answers.ShouldAllBe(answer => answer.Header("x-router-decision") == "accepted" && !answer.Headers.Any(h => h.Key.Contains("provisional")));
+        answers.ShouldAllBe(answer => answer.Header("x-router-decision") == "accepted" && !answer.Headers.Any(h => h.Key.Contains("provisional", StringComparison.OrdinalIgnoreCase)));
     }
 
     [Theory]
@@ -97,7 +105,7 @@ public class WatchTests
 
         (await ProvisionalAsync(gateway)).ShouldBe(1);
         gateway.Log.Entries.ShouldContain(e => e.Event.Name == "ThresholdProvisional");
-        gateway.Log.Entries.Where(e => e.Event.Name == "ThresholdProvisional").ShouldAllBe(e => !e.Message.Contains("chosen-by-the-client"));
+        gateway.Log.Entries.Where(e => e.Event.Name == "ThresholdProvisional").ShouldAllBe(e => !e.Message.Contains("chosen-by-the-client", StringComparison.Ordinal));
     }
 
     [Fact]
