@@ -39,4 +39,4 @@ internal sealed class ScriptedModel
         var logOdds = from + (12 * (answer * 0.6180339887498949 % 1));
         return 1 / (1 + Math.Exp(-logOdds));
     }
-
+}
