@@ -10,11 +10,11 @@ namespace RouterProxy.Watch;
 /// <param name="promised">Share of the accepted answers that may differ from the strong tier's, in (0, 1).</param>
 internal sealed class RiskWatch(double promised)
 {
-    /// <summary>Probability that a promise that is kept ever raises the sharp alarm.</summary>
-    private const double FalseAlarm = 0.05;
+    /// <summary>Probability that a promise that is kept ever raises the sharp alarm. Both together stay within twice that over 5,000 audits.</summary>
+    private const double FalseAlarm = 0.025;
 
     /// <summary>Audits between two false ones of the lasting alarm, on average, while the risk is as high as promised.</summary>
-    private const int AuditsBetween = 20_000;
+    private const int AuditsBetween = 200_000;
 
     private static readonly double SharpAt = Math.Log(1 / FalseAlarm);
     private static readonly double LastingAt = Math.Log(AuditsBetween);

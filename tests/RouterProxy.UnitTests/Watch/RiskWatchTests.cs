@@ -12,7 +12,7 @@ public sealed class RiskWatchTests(ITestOutputHelper output)
     {
         var random = new SplitMix(81);
         var seen = Enumerable.Range(0, 400).Select(_ => AuditsToAlarm(new RiskWatch(Promised), 2 * Promised, random, 5000) ?? 5000).Order().ToArray()[200];
-        var falseAlarms = Enumerable.Range(0, 400).Count(_ => AuditsToAlarm(new RiskWatch(Promised), 0.8 * Promised, random, 5000) is not null) / 400.0;
+        var falseAlarms = Enumerable.Range(0, 400).Count(_ => AuditsToAlarm(new RiskWatch(Promised), Promised, random, 5000) is not null) / 400.0;
 
         output.WriteLine($"doubled risk seen after {seen} audits (median); false alarms within 5,000 audits {falseAlarms:P1}");
         seen.ShouldBeLessThanOrEqualTo(200);
@@ -26,7 +26,7 @@ public sealed class RiskWatchTests(ITestOutputHelper output)
         var watch = new RiskWatch(Promised);
         AuditsToAlarm(watch, 0.01, random, 10_000).ShouldBeNull();
 
-        AuditsToAlarm(watch, 3 * Promised, random, 1000).ShouldNotBeNull();
+        AuditsToAlarm(watch, 2 * Promised, random, 2000).ShouldNotBeNull();
     }
 
     [Fact]
