@@ -1,4 +1,5 @@
 // What would a different threshold do to this route?
+import audits from './audits.mjs';
 import { bars, curve, dashboard, dashed, heatmap, lines, note, query, stat, table } from './parts.mjs';
 
 const tier = 'job=~"$job", routerproxy_route="$route", routerproxy_model="$model"';
@@ -43,6 +44,7 @@ export default dashboard({
     lines('Cost per 1,000 requests', 'USD per 1,000 requests of this route by model. Models without a Price are absent.', [
       query(`1000 * sum by (routerproxy_model) (rate(routerproxy_cost_total{${route}}[$__rate_interval])) / ignoring (routerproxy_model) group_left sum(rate(routerproxy_requests_total{${route}}[$__rate_interval]))`, '{{routerproxy_model}}'),
     ], { unit: 'currencyUSD', min: 0, stacked: true }),
+    ...audits,
     note('**Empty?** The route needs traffic with scored answers: send some (`RouterProxy demo-traffic`), in `Observe` mode if nothing may escalate yet, and choose a time range that holds it. A route in `Strong` or `Cheap` mode has no confidences.'),
   ],
 });

@@ -36,7 +36,7 @@ internal sealed class Attempt : IDisposable
     public AttemptOutcome? Outcome { get; set; }
 
     /// <summary>Its token counts.</summary>
-    public UsageTally Usage => field ??= new UsageTally(Exchange.Request.Endpoint, Exchange.Clock) { Stamp = Exchange.Observers is null ? null : new ModelStamp() };
+    public UsageTally Usage => field ??= new UsageTally(Exchange.Request.Endpoint, Exchange.Clock) { Stamp = Exchange.StampsModels ? new ModelStamp() : null };
 
     /// <summary>Who follows it; set while it runs.</summary>
     public AttemptRecorder? Recorder { get; set; }

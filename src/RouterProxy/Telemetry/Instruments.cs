@@ -113,5 +113,6 @@ internal static class Instruments
     [
         Requests, Decisions, Attempts, Confidence, Threshold, Unscored, DecisionDuration, Overhead, DiscardedTokens, Cost, CostAvoided,
         HoldsActive, StreamsActive, ConfigReloads, ConfigLastSuccess, BuildInfo, OperationDuration, TimeToFirstChunk, TokenUsage,
+        .. AuditInstruments.All,
     ];
 }

@@ -13,6 +13,8 @@ internal static class Tags
     public const string Outcome = "routerproxy.outcome";
     public const string Source = "routerproxy.source";
     public const string Result = "routerproxy.result";
+    public const string Agreement = "routerproxy.agreement";
+    public const string Band = "routerproxy.band";
     public const string Version = "routerproxy.version";
 
     /// <summary>Spans only.</summary>

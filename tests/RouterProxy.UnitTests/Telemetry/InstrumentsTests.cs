@@ -34,7 +34,7 @@ public sealed class InstrumentsTests
             new ConfigurationSources { Json = [ConfigurationSource.Text("test", Minimal)], Arguments = ["--urls=http://127.0.0.1:0"] }, TimeProvider.System);
 
         _ = new ConfigurationMetrics(meters.Factory, loaded.Gate!, new RouterMetrics(meters.Factory));
-
+        _ = new AuditMetrics(meters.Factory);
         created.Select(i => (i.Name, Kind(i), i.Unit ?? "", i.Description ?? "", i.Meter.Name))
             .ShouldBe(Instruments.All.Select(d => (d.Name, d.Kind, d.Unit, d.Description, "RouterProxy")), ignoreOrder: true);
     }

@@ -56,7 +56,7 @@ internal class RouteSettings
     [Range(0d, 1d)]
     public double AuditRate { get; set; }
 
-    /// <summary>What audit records hold.</summary>
+    /// <summary>What records hold. Requests are recorded in <c>Mode: Observe</c> and <c>Mode: Shadow</c>, where <see cref="AuditRate"/> is above 0, and with <c>Text</c>.</summary>
     public RecordMode Record { get; set; } = RecordMode.Numbers;
 
     /// <summary>Share of requests that the threshold is steered to escalate; not steered when null.</summary>

@@ -15,6 +15,7 @@ internal static class DraftRules
         PassThroughRules.Check(draft);
         ClientRules.Check(draft);
         ManagementRules.Check(draft);
+        RecordsRules.Check(draft);
         UnbuiltFeatures.Check(draft);
         CheckAddresses(draft);
     }

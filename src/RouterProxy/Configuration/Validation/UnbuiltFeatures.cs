@@ -12,8 +12,6 @@ internal static class UnbuiltFeatures
 
     private static readonly (string Key, Func<RouteSettings, bool> IsUsed)[] OfRoutes =
     [
-        ("AuditRate", r => r.AuditRate > 0),
-        ("Record", r => r.Record == RecordMode.Text),
         ("TargetEscalationRate", r => r.TargetEscalationRate is not null),
     ];
 
