@@ -49,7 +49,7 @@ for files in demo/gateway.json demo/gateway.ollama.json kubernetes/overlays/dev/
 done
 
 start models "$program" demo-models --urls http://127.0.0.1:18481
-start gateway "$program" serve --config deploy/check/gateway.json --urls http://127.0.0.1:18480
+start gateway env RouterProxy__Records__Folder="$work/records" "$program" serve --config deploy/check/gateway.json --urls http://127.0.0.1:18480
 start prometheus prometheus --config.file="$work/prometheus.yml" --storage.tsdb.path="$work/data" --web.listen-address=127.0.0.1:19490
 answers models http://127.0.0.1:18481/v1/models
 answers gateway http://127.0.0.1:18480/health/ready

@@ -1,4 +1,5 @@
 // What would a different threshold do to this route?
+import audits from './audits.mjs';
 import { bars, curve, dashboard, dashed, heatmap, lines, note, query, row, stat, table } from './parts.mjs';
 
 const tier = 'job=~"$job", routerproxy_route="$route", routerproxy_model="$model"';
@@ -44,6 +45,7 @@ export default dashboard({
     lines('Cost per 1,000 requests', 'USD per 1,000 requests of this route by model. Models without a Price are absent.', [
       query(`1000 * sum by (routerproxy_model) (rate(routerproxy_cost_total{${route}}[$__rate_interval])) / ignoring (routerproxy_model) group_left sum(rate(routerproxy_requests_total{${route}}[$__rate_interval]))`, '{{routerproxy_model}}'),
     ], { unit: 'currencyUSD', min: 0, stacked: true }),
+    ...audits,
     row('Staying true'),
     stat('Provisional', '1 while the threshold judges answers of another model, fingerprint, dialect, temperature or response format than it was chosen for. Calibrate again.', `max(routerproxy_threshold_provisional{${tier}})`, { unit: 'none', decimals: 0, width: 4, height: 8, steps: [{ color: 'green', value: null }, { color: 'orange', value: 1 }] }),
     lines('Alarms', '1 while an alarm is open on a replica. drift: the confidences have changed; it stands for an hour. risk: audits disagree more often than AuditRisk; it stands until the threshold is another.', [

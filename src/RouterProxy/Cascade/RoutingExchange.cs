@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using RouterProxy.Audit;
 using RouterProxy.Cascade.Budget;
 using RouterProxy.Cascade.Limits;
 using RouterProxy.Confidence;
@@ -67,8 +68,14 @@ internal sealed class RoutingExchange : IDisposable
     /// <summary>What it is compared for; null for a client's request.</summary>
     public AttemptKind? Comparison { get; init; }
 
-    /// <summary>Copies the answer for a comparison afterwards; null when none is made.</summary>
-    public AnswerTap? Tap { get; init; }
+    /// <summary>Copies the answer for a comparison or a record afterwards; null when neither is made.</summary>
+    public AnswerTap? Tap { get; set; }
+
+    /// <summary>What the records of the request will need; null on routes that record nothing.</summary>
+    public AuditTrail? Trail { get; init; }
+
+    /// <summary>Somebody wants to know which models answer.</summary>
+    public bool StampsModels { get; init; }
 
     /// <summary>Who follows the route's decisions; null for nobody.</summary>
     public IReadOnlyList<IDecisionObserver>? Observers { get; init; }
@@ -128,6 +135,7 @@ internal sealed class RoutingExchange : IDisposable
         }
 
         Receipt.Conclude(decision, model);
+        Trail?.Serving(this, decision, tier);
         _serving.TrySetResult();
         Hold?.Dispose();
         DecisionAfter ??= Clock.GetElapsedTime(Started);

@@ -1,16 +1,16 @@
+using RouterProxy.Audit;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Dialects;
 using RouterProxy.Errors;
 using RouterProxy.Hosting;
 using RouterProxy.Intake;
 using RouterProxy.Records;
-using RouterProxy.Shadow;
 using RouterProxy.Telemetry;
 
 namespace RouterProxy.Cascade;
 
 /// <summary>A generation request from its body to its receipt. The numbers are those of <c>docs/how-a-request-flows.md</c>.</summary>
-internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, ShadowMode shadow, Observers observers, HeldBytes held, Bookkeeper bookkeeper, TimeProvider clock, ILogger<RoutingStage> logger)
+internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, Auditor auditor, Observers observers, HeldBytes held, Bookkeeper bookkeeper, TimeProvider clock, ILogger<RoutingStage> logger)
 {
     public const string RouteHeader = "x-router-route";
 
@@ -78,7 +78,10 @@ internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, S
             // 8. Receipt: one event that says everything about the routing and nothing of the content.
             Log(exchange, scope);
             observers.Decided(exchange);
-            shadow.Offer(exchange, path, scope, next);
+            if (exchange.Trail is not null)
+            {
+                await auditor.CloseAsync(exchange, path, scope, next);
+            }
         }
     }
 

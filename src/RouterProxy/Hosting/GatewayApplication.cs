@@ -1,3 +1,4 @@
+using RouterProxy.Audit;
 using RouterProxy.Cascade;
 using RouterProxy.Cascade.Budget;
 using RouterProxy.Cascade.Circuit;
@@ -86,7 +87,17 @@ internal static class GatewayApplication
         services.AddSingleton<PassThroughHandler>();
         services.AddSingleton<DecisionReader>();
         services.AddSingleton<Observers>();
+        services.AddSingleton<RecordHasher>();
+        services.AddSingleton<RecordTaker>();
+        services.AddSingleton<RecordWriter>();
+
+        // Before the queue of comparisons: services stop in reverse order, and what is dropped there still has a record.
+        services.AddHostedService(provider => provider.GetRequiredService<RecordWriter>());
+        services.AddSingleton(static _ => new AuditDraw(Random.Shared));
+        services.AddSingleton<Auditor>();
         services.AddSingleton<ShadowCounters>();
+        services.AddSingleton<ShadowLedger>();
+        services.AddSingleton<ShadowJobs>();
         services.AddSingleton<ShadowRunner>();
         services.AddSingleton<ShadowQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<ShadowQueue>());

@@ -94,7 +94,7 @@ internal sealed class Bookkeeper(RouterMetrics metrics)
     }
 
     /// <summary>What another attempt has reported about the same prompt is nearer than any guess, although its tokens may be others.</summary>
-    private static long InputOf(RoutingExchange exchange)
+    public static long InputOf(RoutingExchange exchange)
     {
         foreach (var attempt in exchange.Attempts)
         {

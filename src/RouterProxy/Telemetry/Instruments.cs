@@ -125,5 +125,6 @@ internal static class Instruments
     [
         Requests, Decisions, Attempts, Confidence, Threshold, EscalationTarget, ThresholdProvisional, AlarmOpen, AlarmEvidence, Unscored, DecisionDuration, Overhead, DiscardedTokens, Cost, CostAvoided,
         HoldsActive, StreamsActive, ConfigReloads, ConfigLastSuccess, BuildInfo, OperationDuration, TimeToFirstChunk, TokenUsage,
+        .. AuditInstruments.All,
     ];
 }

@@ -14,6 +14,8 @@ internal static class Tags
     public const string Source = "routerproxy.source";
     public const string Result = "routerproxy.result";
     public const string Alarm = "routerproxy.alarm";
+    public const string Agreement = "routerproxy.agreement";
+    public const string Band = "routerproxy.band";
     public const string Version = "routerproxy.version";
 
     /// <summary>Spans only.</summary>

@@ -155,6 +155,28 @@ public class WatchTests
         }
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task Audits_of_real_answers_are_what_it_hears(bool agrees, double alarm)
+    {
+        await using var cheap = await ScriptedUpstream.StartAsync(_cheap.Answer);
+        await using var strong = await ScriptedUpstream.StartAsync(agrees ? _cheap.Answer : KnowsBoth.Answers(KnownCompletion.Unsure));
+        var tiers = new TwoTiers(cheap.BaseAddress, strong.BaseAddress).With("AuditRate", 1.0);
+        await using var gateway = await GatewayHost.StartAsync(tiers.ToString(), configure: Scrape.Fresh);
+
+        for (var audits = 1; audits <= 10; audits++)
+        {
+            (await gateway.Client.ChatAsync(ScriptedModel.Body())).Header("x-router-decision").ShouldBe("accepted");
+
+            // One at a time: an audit that does not find a place is dropped.
+            await Eventually.TrueAsync(async () => (await Scrape.ReadAsync(gateway)).Sum("routerproxy_audits_total") >= audits, "the audit is made");
+        }
+
+        (await AlarmAsync(gateway, "risk")).ShouldBe(alarm);
+        gateway.Log.Entries.Count(e => e.Event.Name == "AuditRisk").ShouldBe((int)alarm);
+    }
+
     private static Task<GatewayHost> StartAsync(ScriptedUpstream upstream) =>
         GatewayHost.StartAsync(new TwoTiers(upstream.BaseAddress, upstream.BaseAddress).ToString(), configure: Scrape.Fresh);
 

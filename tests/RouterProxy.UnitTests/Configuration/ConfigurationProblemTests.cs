@@ -155,6 +155,8 @@ public sealed class ConfigurationProblemTests
     [InlineData("\"Limits\": { \"MaxRequestBytes\": 0 }", "Limits:MaxRequestBytes", "a whole number")]
     [InlineData("\"Shutdown\": { \"Delay\": \"-00:00:01\" }", "Shutdown:Delay", "time span")]
     [InlineData("\"RouteDefaults\": { \"Tiers\": [] }", "RouteDefaults:Tiers", "unknown key")]
+    [InlineData("\"Records\": { \"Folder\": \"\" }", "Records:Folder", "path of a folder")]
+    [InlineData("\"Records\": { \"MaxFileBytes\": 10 }", "Records:MaxFileBytes", "65536")]
     [InlineData("\"RouteDefaults\": { \"OnUnscored\": \"Drop\" }", "RouteDefaults:OnUnscored", "one of Escalate, Accept")]
     [InlineData("\"Model\": {}", "Model", "did you mean Models?")]
     public async Task The_other_keys_have_their_rules(string member, string key, string message)
@@ -163,21 +165,6 @@ public sealed class ConfigurationProblemTests
 
         problem.KeyPath.ShouldBe($"RouterProxy:{key}");
         problem.Message.ShouldContain(message);
-    }
-
-    [Theory]
-    [InlineData("AuditRate", "\"AuditRate\": 0.1")]
-    [InlineData("Record", "\"Record\": \"Text\"")]
-    public async Task What_is_not_built_is_refused_once_where_it_stands(string key, string member)
-    {
-        var own = await Sources.SingleErrorAsync(Sources.Json(route: member));
-        var inherited = await Sources.SingleErrorAsync(Sources.Json(section: $$"""
-            "RouteDefaults": { {{member}} }
-            """));
-
-        own.KeyPath.ShouldBe($"RouterProxy:Routes:triage:{key}");
-        own.Message.ShouldContain("does not do that yet");
-        inherited.KeyPath.ShouldBe($"RouterProxy:RouteDefaults:{key}");
     }
 
     [Fact]

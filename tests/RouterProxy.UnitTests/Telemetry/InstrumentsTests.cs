@@ -37,6 +37,7 @@ public sealed class InstrumentsTests
             new ConfigurationSources { Json = [ConfigurationSource.Text("test", Minimal)], Arguments = ["--urls=http://127.0.0.1:0"] }, TimeProvider.System);
 
         _ = new ConfigurationMetrics(meters.Factory, loaded.Gate!, new RouterMetrics(meters.Factory));
+        _ = new AuditMetrics(meters.Factory);
         _ = new WatchMetrics(meters.Factory, loaded.Gate!, new RouteWatches(loaded.Gate!, new LogprobNegotiator(TimeProvider.System), TimeProvider.System, NullLogger<RouteWatches>.Instance));
 
         created.Select(i => (i.Name, Kind(i), i.Unit ?? "", i.Description ?? "", i.Meter.Name))

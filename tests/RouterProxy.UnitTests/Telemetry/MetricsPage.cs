@@ -85,7 +85,7 @@ internal static class MetricsPage
           status: below 400, below 500, the rest. `/metrics` and `/health/*` do not count.
         - `routerproxy.decisions` counts routed requests whose decision fell: all but those whose client left before.
         - `routerproxy.attempts` counts upstream requests; the sum is that of the header `x-router-attempts`. `first` is the first tier that a request asks, `escalation` a later one,
-          `degraded` an earlier one that is asked again because the last failed.
+          `degraded` an earlier one that is asked again because the last failed. `audit` and `shadow` are made off the client's path, to compare, and are in no header.
         - `gen_ai.client.token.usage` has only what upstreams reported, forced usage included, which is cut before the client sees it.
         - `routerproxy.discarded.tokens` are the output tokens of every answer that was not served: reported, else as many as were seen.
         - `routerproxy.cost` prices every attempt at its own model's `Price`, cached input at `CachedInputPerMillion` (where that is not set, as other input). Models without a price have no
@@ -95,6 +95,10 @@ internal static class MetricsPage
         - `routerproxy.cost.avoided` is what the last tier would have cost for the tokens of an answer that an earlier tier gave, where the last tier was not asked. What the earlier tiers
           cost is not subtracted: it stands in `routerproxy.cost`. Nothing is avoided where the last tier failed.
         - The sums over `routerproxy.client` are the totals.
+        - `routerproxy.audits` counts comparisons of the first tier's answer with the last one's, by the first tier's confidence (`routerproxy.band`, `none` without one). `routerproxy.attempt` says what
+          brought the second answer: `audit` (an accepted answer was drawn), `escalation` (both answered for the client), `shadow` (`Mode: Shadow`). `agree` and `disagree` are labels, `error` and `dropped` give none.
+        - `routerproxy.audits.cost` is what those comparisons cost that asked an upstream of their own. It is not in `routerproxy.cost`.
+        - `routerproxy.records` counts decisions that were to be recorded: `written`, or `dropped` because they found no place or could not be written.
         - `routerproxy.confidence` and `routerproxy.unscored` count the answers of gated tiers when the request ends, each tier of a request once.
         - `routerproxy.threshold`, `routerproxy.threshold.provisional` and the `routerproxy.alarm.*` are one series for each tier with a threshold, whether it has traffic or not. `routerproxy.alarm` is `drift`
           (confidences that have changed) or `risk` (audits that disagree; only where there were some). What they mean: [tuning.md](tuning.md#7-staying-true).

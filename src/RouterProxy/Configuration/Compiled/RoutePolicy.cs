@@ -43,6 +43,12 @@ internal sealed class RoutePolicy
     /// <summary>Limits the share that escalates for want of confidence; null when nothing does.</summary>
     public BudgetPolicy? Budget { get; init; }
 
+    /// <summary>Share of accepted answers that are compared with the last tier's afterwards.</summary>
+    public double AuditRate { get; init; }
+
+    /// <summary>What the records of its requests hold; null when they are not recorded.</summary>
+    public RecordMode? Record { get; init; }
+
     /// <summary>Share of the scored answers that the first tier's threshold is steered to escalate, in (0,1); null leaves it fixed.</summary>
     public double? TargetEscalationRate { get; init; }
 

@@ -36,6 +36,16 @@ internal static class OptionDefaults
     /// <summary>Bytes: 1 GiB, the most that one buffer of one request may be allowed to grow to.</summary>
     public const int LargestBuffer = 1 << 30;
 
+    public const string RecordsFolder = "records";
+
+    /// <summary>Bytes: 16 MiB, some 20,000 records without text.</summary>
+    public const int MaxRecordFileBytes = 16 << 20;
+
+    /// <summary>Bytes: 64 KiB, so that a file holds more than a handful.</summary>
+    public const int SmallestRecordFile = 64 << 10;
+
+    public const int MaxRecordFiles = 16;
+
     public const int BudgetMinRequests = 50;
 
     /// <summary>

@@ -60,7 +60,7 @@ internal class RouteSettings
     [Range(OptionDefaults.LeastShare, OptionDefaults.LargestShare)]
     public double AuditRisk { get; set; } = OptionDefaults.AuditRisk;
 
-    /// <summary>What audit records hold.</summary>
+    /// <summary>What records hold. Requests are recorded in <c>Mode: Observe</c> and <c>Mode: Shadow</c>, where <see cref="AuditRate"/> is above 0, and with <c>Text</c>.</summary>
     public RecordMode Record { get; set; } = RecordMode.Numbers;
 
     /// <summary>Share of scored answers that the first tier's threshold is steered to escalate; not steered when null.</summary>

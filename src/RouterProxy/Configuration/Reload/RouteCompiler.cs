@@ -37,12 +37,18 @@ internal static class RouteCompiler
         Budget = options.EscalationBudget is { MaxShare: { } share } budget
             ? new BudgetPolicy(share, budget.MinRequests, budget.Window, budget.OnExhausted)
             : null,
+        AuditRate = tiers.Count > 1 ? options.AuditRate : 0,
+        Record = tiers.Count > 1 && IsRecorded(options) ? options.Record : null,
         TargetEscalationRate = options.TargetEscalationRate,
         AuditRisk = options.AuditRisk,
         StoreDefault = options.StoreDefault,
         AllowClientOverrides = options.AllowClientOverrides,
         Implicit = isImplicit,
     };
+
+    // With one tier there is no decision to record.
+    private static bool IsRecorded(RouteOptions options) =>
+        options.Mode is RouteMode.Observe or RouteMode.Shadow || options.AuditRate > 0 || options.Record == RecordMode.Text;
 
     /// <summary>Where a steered threshold starts when nothing is known of the traffic yet.</summary>
     private static double? StartOf(RouteOptions options, int index) =>
