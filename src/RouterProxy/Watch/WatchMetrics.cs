@@ -31,14 +31,22 @@ internal sealed class WatchMetrics
     {
         foreach (var route in _gate.Current.Routes.Values)
         {
-            foreach (var watch in _watches.For(route).Tiers)
+            var tiers = _watches.For(route).Tiers;
+            foreach (var watch in tiers)
             {
-                if (value(watch.Key, watch.Reading) is { } measured)
+                if (value(watch.Key, ReadingOf(watch, audited: route.AuditRate > 0 && ReferenceEquals(watch, tiers[0]))) is { } measured)
                 {
                     yield return new Measurement<double>(measured, Labels(route, watch, alarm));
                 }
             }
         }
+    }
+
+    /// <summary>Where audits are made their series begin with 0, as others do.</summary>
+    private static TierReading ReadingOf(TierWatch watch, bool audited)
+    {
+        var reading = watch.Reading;
+        return audited ? reading with { RiskEvidence = reading.RiskEvidence ?? 0 } : reading;
     }
 
     private static KeyValuePair<string, object?>[] Labels(RoutePolicy route, TierWatch watch, string? alarm) => alarm is null

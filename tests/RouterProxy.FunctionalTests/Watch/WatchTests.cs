@@ -165,6 +165,7 @@ public class WatchTests
         var tiers = new TwoTiers(cheap.BaseAddress, strong.BaseAddress).With("AuditRate", 1.0);
         await using var gateway = await GatewayHost.StartAsync(tiers.ToString(), configure: Scrape.Fresh);
 
+        (await AlarmAsync(gateway, "risk")).ShouldBe(0);
         for (var audits = 1; audits <= 10; audits++)
         {
             (await gateway.Client.ChatAsync(ScriptedModel.Body())).Header("x-router-decision").ShouldBe("accepted");

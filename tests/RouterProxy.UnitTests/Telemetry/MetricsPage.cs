@@ -101,7 +101,7 @@ internal static class MetricsPage
         - `routerproxy.records` counts decisions that were to be recorded: `written`, or `dropped` because they found no place or could not be written.
         - `routerproxy.confidence` and `routerproxy.unscored` count the answers of gated tiers when the request ends, each tier of a request once.
         - `routerproxy.threshold`, `routerproxy.threshold.provisional` and the `routerproxy.alarm.*` are one series for each tier with a threshold, whether it has traffic or not. `routerproxy.alarm` is `drift`
-          (confidences that have changed) or `risk` (audits that disagree; only where there were some). What they mean: [tuning.md](tuning.md#7-staying-true).
+          (confidences that have changed) or `risk` (audits that disagree; only where some are made). What they mean: [tuning.md](tuning.md#7-staying-true).
         - `routerproxy.overhead` is the time from the arrival of a request to its end without the time from sending each attempt to its end. Reading the client's body is part of it.
 
         ## Traces
