@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Intake;
+using RouterProxy.Json;
 
 namespace RouterProxy.Records;
 
@@ -27,7 +28,7 @@ internal static class SentTemperature
         var body = request.Body.Span;
         foreach (var member in request.Members)
         {
-            if (JsonText.Equals(body.Slice(member.NameStart + 1, member.NameLength - 2), "temperature"u8))
+            if (JsonEscapes.Spells(body.Slice(member.NameStart + 1, member.NameLength - 2), "temperature"u8))
             {
                 return Number(body.Slice(member.ValueStart, member.ValueLength));
             }
