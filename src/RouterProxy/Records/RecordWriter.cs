@@ -42,6 +42,19 @@ internal sealed class RecordWriter(ConfigurationGate gate, RecordHasher hasher, 
         metrics.Recorded(AuditMetrics.Dropped, 1);
     }
 
+    /// <summary>Writes what is left: here and not where the loop ends, because a service that is stopped at once may never have begun.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        _waiting.Writer.TryComplete();
+        if (ExecuteTask is not { IsCompleted: false })
+        {
+            WriteWaiting();
+            _files?.Dispose();
+            _files = null;
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -55,10 +68,6 @@ internal sealed class RecordWriter(ConfigurationGate gate, RecordHasher hasher, 
         {
             // The gateway stops, and everybody who could offer something has stopped before.
         }
-
-        _waiting.Writer.TryComplete();
-        WriteWaiting();
-        _files?.Dispose();
     }
 
     private void WriteWaiting()

@@ -1,4 +1,6 @@
 using RouterProxy.Calibration.Observations;
+using RouterProxy.Calibration.Statistics;
+using RouterProxy.Calibration.Thresholds;
 using RouterProxy.Commands.Calibrate;
 using RouterProxy.Configuration;
 
@@ -87,6 +89,33 @@ public sealed class RecordSampleTests
         sample.Sample.Notes.ShouldContain(n => n.StartsWith("2 of 5 records are about other models", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(0.3, 0.2)]
+    [InlineData(0.7, 0.2)]
+    [InlineData(0.3, 1)]
+    public void A_threshold_proven_from_records_keeps_its_promise(double inForce, double rate)
+    {
+        // Confidences are uniform, and an answer is lost with 0.6 (1 - c): of all answers 0.3 (1 - t)^2 are served and lost.
+        const double alpha = 0.05, delta = 0.1;
+        const int draws = 300;
+        int broken = 0, proven = 0;
+        for (var draw = 0; draw < draws; draw++)
+        {
+            var chance = new SplitMix((ulong)(draw + 1));
+            var sample = Of([.. Many(1000, _ => Drawn(chance, inForce, rate))]);
+            if (FixedSequenceTest.Certify([.. sample.Sample.Rows.Select(r => new ScoredLoss(r.Confidence, !r.Agrees))], alpha, delta, RiskKind.Marginal).Certified is { } certified)
+            {
+                proven++;
+                broken += 0.3 * Math.Pow(1 - certified.Threshold, 2) > alpha ? 1 : 0;
+            }
+        }
+
+        proven.ShouldBeGreaterThan(draws * 9 / 10);
+
+        // Three standard deviations beyond what is allowed.
+        broken.ShouldBeLessThanOrEqualTo((int)((delta * draws) + (3 * Math.Sqrt(draws * delta * (1 - delta)))));
+    }
+
     [Fact]
     public void A_mixed_sample_is_said_to_be_one()
     {
@@ -133,6 +162,13 @@ public sealed class RecordSampleTests
         var line = RecordLine.Read("""{"v":1,"route":"r","confidence":1.5,"threshold":"x","audit_rate":0.25,"agreement":"agree","temperature":0.70,"overridden":true}""").ShouldNotBeNull();
 
         (line.Confidence, line.AuditRate, line.Agrees, line.Temperature, line.Overridden).ShouldBe((null, 0.25, true, "0.70", true));
+    }
+
+    private static RecordLine Drawn(SplitMix chance, double inForce, double rate)
+    {
+        var confidence = chance.NextShare();
+        var agrees = !chance.NextChance(0.6 * (1 - confidence));
+        return confidence < inForce ? Escalated(confidence, agrees, rate) : chance.NextChance(rate) ? Audited(confidence, agrees, rate) : Accepted(confidence, rate);
     }
 
     private static CalibrateArguments Arguments => new() { Route = "r", Data = "records", FromRecords = true };
