@@ -41,7 +41,7 @@ scrape_configs:
 YML
 
 start models "$program" demo-models --enable-scripts --urls http://127.0.0.1:18481
-start gateway "$program" serve --config "$gateway_json" --urls http://127.0.0.1:18480
+start gateway env RouterProxy__Records__Folder="$work/records" "$program" serve --config "$gateway_json" --urls http://127.0.0.1:18480
 start prometheus prometheus --config.file="$work/prometheus.yml" --storage.tsdb.path="$work/data" --web.listen-address=127.0.0.1:19490
 answers models http://127.0.0.1:18481/v1/models
 answers gateway http://127.0.0.1:18480/health/ready

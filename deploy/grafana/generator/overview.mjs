@@ -86,10 +86,10 @@ export default dashboard({
       query(`max by (routerproxy_route) (routerproxy_budget_used{${route}})`, '{{routerproxy_route}} used'),
       query(`sum by (routerproxy_route) (rate(routerproxy_budget_denied_total{${route}}[$__rate_interval]))`, '{{routerproxy_route}} denied'),
     ], { unit: 'percentunit', min: 0, overrides: [right('/ denied$/', 'reqps')], noValue: 'No route has an EscalationBudget' }),
-    lines('Comparisons', 'What became of the requests that routes in Mode Shadow show to the first tier as well, per second. At the right what that costs, in USD per hour; it is part of the cost above.', [
-      query(`sum by (routerproxy_result) (rate(routerproxy_shadow_requests_total{${route}}[$__rate_interval]))`, '{{routerproxy_result}}'),
-      query(`sum(rate(routerproxy_shadow_cost_total{${route}}[$__rate_interval])) * 3600`, 'cost'),
-    ], { unit: 'reqps', min: 0, words: 'comparison', overrides: [right('/^cost$/', 'currencyUSD'), dashed('/^cost$/', 'purple')], noValue: 'No route is in Mode Shadow' }),
+    lines('Comparisons', 'What became of the requests that both tiers answered, or were to answer, per second: audits of accepted answers, routes in Mode Shadow, escalations. At the right what the requests cost that were made for it, in USD per hour; it is not part of the cost above.', [
+      query(`sum by (routerproxy_attempt, routerproxy_agreement) (rate(routerproxy_audits_total{${route}}[$__rate_interval]))`, '{{routerproxy_attempt}} {{routerproxy_agreement}}'),
+      query(`sum(rate(routerproxy_audits_cost_total{${route}}[$__rate_interval])) * 3600`, 'cost'),
+    ], { unit: 'reqps', min: 0, words: 'comparison', overrides: [right('/^cost$/', 'currencyUSD'), dashed('/^cost$/', 'purple')], noValue: 'No route has an AuditRate or is in Mode Shadow' }),
     note('**Empty panels?** They need traffic: `RouterProxy demo-traffic --url http://GATEWAY --route ROUTE` sends some. Costs need `Price` on the models. Still empty: is the gateway a target of Prometheus (`up`), and does *Job* match?'),
   ],
 });

@@ -1,12 +1,15 @@
 using System.IO.Pipelines;
+using RouterProxy.Audit;
 using RouterProxy.Cascade.Budget;
 using RouterProxy.Cascade.Limits;
 using RouterProxy.Confidence;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Intake;
+using RouterProxy.Records;
 using RouterProxy.Relay;
 using RouterProxy.Shadow;
 using RouterProxy.Telemetry;
+using RouterProxy.Watch;
 
 namespace RouterProxy.Cascade;
 
@@ -60,10 +63,22 @@ internal sealed class RoutingExchange : IDisposable
     public HoldSlot? Hold { get; init; }
 
     /// <summary>Made off the client's path, to compare: nobody's request.</summary>
-    public bool IsComparison { get; init; }
+    public bool IsComparison => Comparison is not null;
 
-    /// <summary>Copies the answer for a comparison afterwards; null when none is made.</summary>
-    public AnswerTap? Tap { get; init; }
+    /// <summary>What it is compared for; null for a client's request.</summary>
+    public AttemptKind? Comparison { get; init; }
+
+    /// <summary>Copies the answer for a comparison or a record afterwards; null when neither is made.</summary>
+    public AnswerTap? Tap { get; set; }
+
+    /// <summary>What the records of the request will need; null on routes that record nothing.</summary>
+    public AuditTrail? Trail { get; init; }
+
+    /// <summary>Somebody wants to know which models answer.</summary>
+    public bool StampsModels { get; init; }
+
+    /// <summary>Who follows the route's decisions; null for nobody.</summary>
+    public IReadOnlyList<IDecisionObserver>? Observers { get; init; }
 
     /// <summary>Where the client's answer goes.</summary>
     public PipeWriter Output => Tap ?? Context.Response.BodyWriter;
@@ -73,6 +88,9 @@ internal sealed class RoutingExchange : IDisposable
 
     /// <summary>The request should have escalated, and the budget was spent.</summary>
     public bool WasDenied => _stoppedAt is not null;
+
+    /// <summary>What watches the thresholds that judge it; null when nothing is judged.</summary>
+    public RouteWatch? Watch { get; init; }
 
     /// <summary>The budget was spent, and the route fails such requests.</summary>
     public bool IsOverBudget => _stoppedAt is not null && Budget!.Policy.OnExhausted == Configuration.StrongFailureAction.Fail;
@@ -123,6 +141,7 @@ internal sealed class RoutingExchange : IDisposable
         }
 
         Receipt.Conclude(decision, model);
+        Trail?.Serving(this, decision, tier);
         _serving.TrySetResult();
         Hold?.Dispose();
         DecisionAfter ??= Clock.GetElapsedTime(Started);
@@ -148,9 +167,9 @@ internal sealed class RoutingExchange : IDisposable
     /// Asks the deferral rule about a tier's answer, notes what it said, and lets the budget overrule it: an answer that may not
     /// escalate is served, unless the route fails such requests.
     /// </summary>
-    public Verdict Judge(TierPolicy tier, ConfidenceOutcome confidence)
+    public Verdict Judge(TierPolicy tier, ConfidenceOutcome confidence, double? inForce = null)
     {
-        var verdict = AnswerRule.Judge(Route, tier, Client, Plan.Observe, confidence);
+        var verdict = AnswerRule.Judge(Route, tier, Client, Plan.Observe, confidence, inForce);
         Receipt.WouldEscalate |= verdict.WouldEscalate;
         if (verdict.Accept || (_stoppedAt != tier && MayEscalate()))
         {

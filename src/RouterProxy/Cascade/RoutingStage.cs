@@ -1,16 +1,17 @@
+using RouterProxy.Audit;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Dialects;
 using RouterProxy.Errors;
 using RouterProxy.Hosting;
 using RouterProxy.Hosting.Shutdown;
 using RouterProxy.Intake;
-using RouterProxy.Shadow;
+using RouterProxy.Records;
 using RouterProxy.Telemetry;
 
 namespace RouterProxy.Cascade;
 
 /// <summary>A generation request from its body to its receipt. The numbers are those of <c>docs/how-a-request-flows.md</c>.</summary>
-internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, ShadowMode shadow, HeldBytes held, ShutdownSignal shutdown, Bookkeeper bookkeeper, TimeProvider clock, ILogger<RoutingStage> logger)
+internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, Auditor auditor, Observers observers, HeldBytes held, ShutdownSignal shutdown, Bookkeeper bookkeeper, TimeProvider clock, ILogger<RoutingStage> logger)
 {
     public const string RouteHeader = "x-router-route";
 
@@ -74,7 +75,11 @@ internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, S
 
             // 8. Receipt: one event that says everything about the routing and nothing of the content.
             Log(exchange, scope);
-            shadow.Offer(exchange, path, scope, next);
+            observers.Decided(exchange);
+            if (exchange.Trail is not null)
+            {
+                await auditor.CloseAsync(exchange, path, scope, next);
+            }
         }
     }
 

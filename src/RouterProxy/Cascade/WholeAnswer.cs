@@ -97,6 +97,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         var probe = new AnswerProbe(attempt.ProbeSettings);
         var state = probe.ReadWhole(body.WrittenSpan);
         confidence = state == ProbeState.Decided ? probe.Outcome : default;
+        attempt.Origin = probe.Origin;
         return state;
     }
 

@@ -28,6 +28,9 @@ internal sealed class UsageTally(ApiEndpoint endpoint, TimeProvider clock)
     /// <summary>The whole answer has gone out to the client, although its upstream may not have closed yet.</summary>
     public bool SentToTheEnd { get; set; }
 
+    /// <summary>Which model the answer says it is from; null where nobody wants to know.</summary>
+    public ModelStamp? Stamp { get; init; }
+
     /// <summary>Sees an event.</summary>
     /// <param name="number">Its place among the events with data, from 1. An event that was seen while it was held is not looked at again.</param>
     /// <param name="payload">Its payload, not <c>[DONE]</c>.</param>
@@ -41,6 +44,7 @@ internal sealed class UsageTally(ApiEndpoint endpoint, TimeProvider clock)
         FirstEventAt ??= clock.GetTimestamp();
         _events = number;
         Identity?.See(payload);
+        Stamp?.See(payload);
         if (UsageReader.TryRead(payload, out var usage))
         {
             Reported = usage;
@@ -58,6 +62,7 @@ internal sealed class UsageTally(ApiEndpoint endpoint, TimeProvider clock)
     public void SeeWhole(ReadOnlySpan<byte> body, long bytes)
     {
         Identity?.See(body);
+        Stamp?.See(body);
         if (UsageReader.TryRead(body, out var usage))
         {
             Reported = usage;

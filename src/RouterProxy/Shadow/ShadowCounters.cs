@@ -1,9 +1,7 @@
-using RouterProxy.Telemetry;
-
 namespace RouterProxy.Shadow;
 
 /// <summary>What became of the requests that were drawn for a comparison. A series of its own: none of them was made for a client.</summary>
-internal sealed class ShadowCounters(RouterMetrics metrics)
+internal sealed class ShadowCounters
 {
     private long _drawn;
     private long _dropped;
@@ -28,21 +26,12 @@ internal sealed class ShadowCounters(RouterMetrics metrics)
 
     public void OnDrawn() => Interlocked.Increment(ref _drawn);
 
-    public void OnDropped(string route)
-    {
-        Interlocked.Increment(ref _dropped);
-        metrics.Shadowed(route, ShadowResult.Dropped);
-    }
+    public void OnDropped() => Interlocked.Increment(ref _dropped);
 
-    public void OnFailed(string route)
-    {
-        Interlocked.Increment(ref _failed);
-        metrics.Shadowed(route, ShadowResult.Failed);
-    }
+    public void OnFailed() => Interlocked.Increment(ref _failed);
 
-    public void OnCompared(string route, bool? agrees)
+    public void OnCompared(bool? agrees)
     {
-        metrics.Shadowed(route, agrees switch { true => ShadowResult.Agreed, false => ShadowResult.Disagreed, null => ShadowResult.Incomparable });
         Interlocked.Increment(ref _compared);
         if (agrees == true)
         {

@@ -87,7 +87,10 @@ internal sealed class AttemptRecorder(Attempt attempt, RouterMetrics metrics, At
             AtWork(outcome.End),
             usage.Reported,
             usage.OutputSeen,
-            _sent is { } since ? clock.GetElapsedTime(since) : TimeSpan.Zero));
+            _sent is { } since ? clock.GetElapsedTime(since) : TimeSpan.Zero)
+        {
+            Stamp = usage.Stamp,
+        });
     }
 
     public void Dispose()

@@ -34,23 +34,8 @@ internal sealed class Bookkeeper(RouterMetrics metrics)
         CountTokens(exchange, book.Client);
     }
 
-    /// <summary>Books what was asked beside a client's request: it is no request and no decision, but it has a confidence, and it costs.</summary>
-    public void CloseComparison(RoutingExchange exchange)
-    {
-        var route = exchange.Route.Name;
-        var client = RequestBook.Of(exchange.Context).Client;
-        var input = InputOf(exchange);
-        CountGates(route, exchange.Receipt);
-        foreach (var attempt in exchange.Attempts)
-        {
-            if (attempt is { AtWork: true, Tier.Model: { Price: { } price } model })
-            {
-                var dollars = price.Of(attempt.Tokens(input));
-                metrics.Spent(route, client, model.Key, attempt.Source, dollars);
-                metrics.SpentOnShadow(route, model.Key, dollars);
-            }
-        }
-    }
+    /// <summary>Books what was asked beside a client's request: it is no request and no decision, but it may have a confidence.</summary>
+    public void CloseComparison(RoutingExchange exchange) => CountGates(exchange.Route.Name, exchange.Receipt);
 
     private void CountGates(string route, Receipt receipt)
     {
@@ -121,7 +106,7 @@ internal sealed class Bookkeeper(RouterMetrics metrics)
     }
 
     /// <summary>What another attempt has reported about the same prompt is nearer than any guess, although its tokens may be others.</summary>
-    private static long InputOf(RoutingExchange exchange)
+    public static long InputOf(RoutingExchange exchange)
     {
         foreach (var attempt in exchange.Attempts)
         {

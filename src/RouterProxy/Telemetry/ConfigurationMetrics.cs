@@ -27,7 +27,6 @@ internal sealed class ConfigurationMetrics
         _metrics = metrics;
         var meter = meters.Create(RouterMetrics.MeterName);
         _reloads = meter.Counter<long>(Instruments.ConfigReloads);
-        meter.ObservableGauge(Instruments.Threshold, Thresholds);
         meter.ObservableGauge(Instruments.ConfigLastSuccess, () => [new Measurement<double>(gate.Status.LastSuccess.ToUnixTimeMilliseconds() / 1000d)]);
         meter.ObservableGauge(Instruments.BuildInfo, static () => [new Measurement<double>(1, new KeyValuePair<string, object?>(Tags.Version, Version))]);
     }
@@ -50,21 +49,6 @@ internal sealed class ConfigurationMetrics
     }
 
     private void Count(ReloadOutcome outcome, int count) => _reloads.Add(count, new KeyValuePair<string, object?>(Tags.Result, outcome.ToTag()));
-
-    private IEnumerable<Measurement<double>> Thresholds()
-    {
-        foreach (var route in _gate.Current.Routes.Values)
-        {
-            foreach (var tier in route.Tiers)
-            {
-                if (tier.Threshold is { } threshold)
-                {
-                    yield return new Measurement<double>(
-                        threshold, new KeyValuePair<string, object?>(Tags.Route, route.Name), new KeyValuePair<string, object?>(Tags.Model, tier.Model.Key));
-                }
-            }
-        }
-    }
 
     private void Expect()
     {
@@ -100,21 +84,6 @@ internal sealed class ConfigurationMetrics
         if (route.Budget is not null)
         {
             _metrics.BudgetDenied(route.Name, 0);
-        }
-
-        if (route.Mode != RouteMode.Shadow)
-        {
-            return;
-        }
-
-        foreach (var result in Enum.GetValues<ShadowResult>())
-        {
-            _metrics.Shadowed(route.Name, result, 0);
-        }
-
-        if (route.Tiers[0].Model.Price is not null)
-        {
-            _metrics.SpentOnShadow(route.Name, route.Tiers[0].Model.Key, 0);
         }
     }
 

@@ -41,6 +41,18 @@ internal static class Instruments
     public static readonly InstrumentDefinition Threshold = new(
         "routerproxy.threshold", InstrumentKind.Gauge, "1", "Threshold in force.", Tags.Route, Tags.Model);
 
+    public static readonly InstrumentDefinition EscalationTarget = new(
+        "routerproxy.escalation.target", InstrumentKind.Gauge, "1", "Share of scored answers that the threshold is steered to escalate; only where it is.", Tags.Route, Tags.Model);
+
+    public static readonly InstrumentDefinition ThresholdProvisional = new(
+        "routerproxy.threshold.provisional", InstrumentKind.Gauge, "1", "1 while a threshold judges other answers than those that it was chosen for, else 0.", Tags.Route, Tags.Model);
+
+    public static readonly InstrumentDefinition AlarmOpen = new(
+        "routerproxy.alarm.open", InstrumentKind.Gauge, "1", "1 while an alarm of the watch over a threshold is open, else 0.", Tags.Route, Tags.Model, Tags.Alarm);
+
+    public static readonly InstrumentDefinition AlarmEvidence = new(
+        "routerproxy.alarm.evidence", InstrumentKind.Gauge, "1", "Evidence for an alarm; at 1 it opens.", Tags.Route, Tags.Model, Tags.Alarm);
+
     public static readonly InstrumentDefinition Unscored = new(
         "routerproxy.unscored", InstrumentKind.Counter, "{attempt}", "Gated answers without a confidence.", Tags.Route, Tags.Model, Tags.Reason);
 
@@ -89,12 +101,6 @@ internal static class Instruments
     public static readonly InstrumentDefinition CircuitState = new(
         "routerproxy.circuit.state", InstrumentKind.Gauge, "1", "Circuit of a model: 0 closed, 1 half-open, 2 open.", Tags.Model);
 
-    public static readonly InstrumentDefinition ShadowRequests = new(
-        "routerproxy.shadow.requests", InstrumentKind.Counter, "{request}", "Requests that were drawn to be shown to the first tier as well.", Tags.Route, Tags.Result);
-
-    public static readonly InstrumentDefinition ShadowCost = new(
-        "routerproxy.shadow.cost", InstrumentKind.Counter, "{USD}", "The part of the cost that went into these comparisons.", Tags.Route, Tags.Model);
-
     public static readonly InstrumentDefinition ConfigReloads = new(
         "routerproxy.config.reloads", InstrumentKind.Counter, "{reload}", "Changes of the configuration that were noticed.", Tags.Result);
 
@@ -129,7 +135,8 @@ internal static class Instruments
     /// <summary>In the order of their documentation.</summary>
     public static readonly IReadOnlyList<InstrumentDefinition> All =
     [
-        Requests, Decisions, Attempts, Confidence, Threshold, Unscored, DecisionDuration, Overhead, DiscardedTokens, Cost, CostAvoided,
-        HoldsActive, StreamsActive, Held, BudgetUsed, BudgetDenied, CircuitState, ShadowRequests, ShadowCost, ConfigReloads, ConfigLastSuccess, BuildInfo, OperationDuration, TimeToFirstChunk, TokenUsage,
+        Requests, Decisions, Attempts, Confidence, Threshold, EscalationTarget, ThresholdProvisional, AlarmOpen, AlarmEvidence, Unscored, DecisionDuration, Overhead, DiscardedTokens, Cost, CostAvoided,
+        HoldsActive, StreamsActive, Held, BudgetUsed, BudgetDenied, CircuitState, ConfigReloads, ConfigLastSuccess, BuildInfo, OperationDuration, TimeToFirstChunk, TokenUsage,
+        .. AuditInstruments.All,
     ];
 }

@@ -19,8 +19,6 @@ internal sealed class RouterMetrics
     private readonly Counter<double> _cost;
     private readonly Counter<double> _avoided;
     private readonly Counter<long> _budgetDenied;
-    private readonly Counter<long> _shadows;
-    private readonly Counter<double> _shadowCost;
     private readonly UpDownCounter<long> _holds;
     private readonly UpDownCounter<long> _streams;
     private readonly Histogram<double> _confidence;
@@ -41,8 +39,6 @@ internal sealed class RouterMetrics
         _cost = meter.Counter<double>(Instruments.Cost);
         _avoided = meter.Counter<double>(Instruments.CostAvoided);
         _budgetDenied = meter.Counter<long>(Instruments.BudgetDenied);
-        _shadows = meter.Counter<long>(Instruments.ShadowRequests);
-        _shadowCost = meter.Counter<double>(Instruments.ShadowCost);
         _holds = meter.UpDownCounter(Instruments.HoldsActive);
         _streams = meter.UpDownCounter(Instruments.StreamsActive);
         _confidence = meter.Histogram<double>(Instruments.Confidence);
@@ -84,14 +80,6 @@ internal sealed class RouterMetrics
 
     /// <inheritdoc cref="RequestEnded"/>
     public void BudgetDenied(string route, int count = 1) => _budgetDenied.Add(count, new KeyValuePair<string, object?>(Tags.Route, route));
-
-    /// <inheritdoc cref="RequestEnded"/>
-    public void Shadowed(string route, ShadowResult result, int count = 1) =>
-        _shadows.Add(count, new TagList { { Tags.Route, route }, { Tags.Result, result.ToTag() } });
-
-    /// <inheritdoc cref="RequestEnded"/>
-    public void SpentOnShadow(string route, string model, decimal dollars) =>
-        _shadowCost.Add((double)dollars, new TagList { { Tags.Route, route }, { Tags.Model, model } });
 
     public void Held(string route, int change) => _holds.Add(change, new KeyValuePair<string, object?>(Tags.Route, route));
 

@@ -19,6 +19,7 @@ internal static class TelemetryServices
     public static void AddGatewayTelemetry(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<RouterMetrics>();
+        builder.Services.AddSingleton<AuditMetrics>();
         builder.Services.AddSingleton<ConfigurationMetrics>();
         builder.Services.AddSingleton<StateMetrics>();
         builder.Services.AddSingleton<AttemptTelemetry>();

@@ -78,7 +78,6 @@ public sealed class CalibrateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--from-records", "records", "not built yet")]
     [InlineData("--alpha", "1", "--alpha must lie between 0 and 1")]
     [InlineData("--risk", "other", "other")]
     [InlineData("--target-escalation", "2", "must lie in [0, 1]")]

@@ -4,8 +4,10 @@ using RouterProxy.Cascade.Budget;
 using RouterProxy.Cascade.Circuit;
 using RouterProxy.Configuration.Reading;
 using RouterProxy.Configuration.Reload;
+using RouterProxy.Dialects.Negotiation;
 using RouterProxy.Intake;
 using RouterProxy.Telemetry;
+using RouterProxy.Watch;
 
 namespace RouterProxy.UnitTests.Telemetry;
 
@@ -42,6 +44,8 @@ public sealed class InstrumentsTests
         _ = new ConfigurationMetrics(meters.Factory, gate, new RouterMetrics(meters.Factory));
         _ = new StateMetrics(
             meters.Factory, gate, new HeldBytes(), new EscalationBudgets(gate, TimeProvider.System), new CircuitBreakers(gate, TimeProvider.System, NullLogger<CircuitBreakers>.Instance));
+        _ = new AuditMetrics(meters.Factory);
+        _ = new WatchMetrics(meters.Factory, gate, new RouteWatches(gate, new LogprobNegotiator(TimeProvider.System), TimeProvider.System, NullLogger<RouteWatches>.Instance));
 
         created.Select(i => (i.Name, Kind(i), i.Unit ?? "", i.Description ?? "", i.Meter.Name))
             .ShouldBe(Instruments.All.Select(d => (d.Name, d.Kind, d.Unit, d.Description, "RouterProxy")), ignoreOrder: true);
