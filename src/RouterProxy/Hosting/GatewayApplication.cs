@@ -71,6 +71,7 @@ internal static class GatewayApplication
         services.AddSingleton<CircuitBreakers>();
         services.AddSingleton<ClientLimits>();
         services.AddSingleton<AnswerReader>();
+        services.AddSingleton<FailureReporter>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<AttemptFactory>();
         services.AddSingleton<TierAsker>();
