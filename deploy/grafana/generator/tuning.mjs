@@ -40,7 +40,7 @@ export default dashboard({
     table('All thresholds', 'Every threshold of the chosen jobs, with the answers that were scored against it in the time range.', [
       'max by (routerproxy_route, routerproxy_model) (routerproxy_threshold{job=~"$job"})',
       'sum by (routerproxy_route, routerproxy_model) (increase(routerproxy_confidence_count{job=~"$job"}[$__range]))',
-    ], { routerproxy_route: 'Route', routerproxy_model: 'Model', 'Value #A': 'Threshold', 'Value #B': 'Scored answers' }, { unit: 'none', decimals: 3 }),
+    ], { routerproxy_route: 'Route', routerproxy_model: 'Model', 'Value #A': 'Threshold', 'Value #B': 'Scored answers' }, { unit: 'none', decimals: 3, overrides: [{ matcher: { id: 'byName', options: 'Scored answers' }, properties: [{ id: 'decimals', value: 0 }] }] }),
     lines('Cost per 1,000 requests', 'USD per 1,000 requests of this route by model. Models without a Price are absent.', [
       query(`1000 * sum by (routerproxy_model) (rate(routerproxy_cost_total{${route}}[$__rate_interval])) / ignoring (routerproxy_model) group_left sum(rate(routerproxy_requests_total{${route}}[$__rate_interval]))`, '{{routerproxy_model}}'),
     ], { unit: 'currencyUSD', min: 0, stacked: true }),

@@ -85,6 +85,9 @@ internal sealed class RoutingExchange : IDisposable
     /// <summary>What limits this request's escalations; null when nothing does.</summary>
     public EscalationBudget? Budget { get; init; }
 
+    /// <summary>The request should have escalated, and the budget was spent.</summary>
+    public bool WasDenied => _stoppedAt is not null;
+
     /// <summary>The budget was spent, and the route fails such requests.</summary>
     public bool IsOverBudget => _stoppedAt is not null && Budget!.Policy.OnExhausted == Configuration.StrongFailureAction.Fail;
 

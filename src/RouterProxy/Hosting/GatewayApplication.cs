@@ -54,6 +54,7 @@ internal static class GatewayApplication
         });
         gate.Activate(app.Services.GetRequiredService<IProxyStateLookup>());
         app.Services.GetRequiredService<ConfigurationMetrics>().Start();
+        _ = app.Services.GetRequiredService<StateMetrics>();
         return app;
     }
 

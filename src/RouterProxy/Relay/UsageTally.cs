@@ -22,6 +22,9 @@ internal sealed class UsageTally(ApiEndpoint endpoint, TimeProvider clock)
     /// <summary>Timestamp of the first event; null when none came.</summary>
     public long? FirstEventAt { get; private set; }
 
+    /// <summary>Looks at what the answer says of itself; null when nobody wants to know.</summary>
+    public AnswerIdentity? Identity { get; set; }
+
     /// <summary>The whole answer has gone out to the client, although its upstream may not have closed yet.</summary>
     public bool SentToTheEnd { get; set; }
 
@@ -41,6 +44,7 @@ internal sealed class UsageTally(ApiEndpoint endpoint, TimeProvider clock)
         FirstEventAt ??= clock.GetTimestamp();
         _events = number;
         Stamp?.See(payload);
+        Identity?.See(payload);
         if (UsageReader.TryRead(payload, out var usage))
         {
             Reported = usage;
@@ -58,6 +62,7 @@ internal sealed class UsageTally(ApiEndpoint endpoint, TimeProvider clock)
     public void SeeWhole(ReadOnlySpan<byte> body, long bytes)
     {
         Stamp?.See(body);
+        Identity?.See(body);
         if (UsageReader.TryRead(body, out var usage))
         {
             Reported = usage;
@@ -80,7 +85,7 @@ internal sealed class UsageTally(ApiEndpoint endpoint, TimeProvider clock)
     };
 
     /// <summary>Whether a member of this name has text that is not empty.</summary>
-    private static bool HasText(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> name)
+    public static bool HasText(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> name)
     {
         for (int at; (at = payload.IndexOf(name)) >= 0;)
         {

@@ -1,7 +1,9 @@
+using RouterProxy.Telemetry;
+
 namespace RouterProxy.Shadow;
 
 /// <summary>What became of the requests that were drawn for a comparison. A series of its own: none of them was made for a client.</summary>
-internal sealed class ShadowCounters
+internal sealed class ShadowCounters(RouterMetrics metrics)
 {
     private long _drawn;
     private long _dropped;
@@ -26,12 +28,21 @@ internal sealed class ShadowCounters
 
     public void OnDrawn() => Interlocked.Increment(ref _drawn);
 
-    public void OnDropped() => Interlocked.Increment(ref _dropped);
-
-    public void OnFailed() => Interlocked.Increment(ref _failed);
-
-    public void OnCompared(bool? agrees)
+    public void OnDropped(string route)
     {
+        Interlocked.Increment(ref _dropped);
+        metrics.Shadowed(route, ShadowResult.Dropped);
+    }
+
+    public void OnFailed(string route)
+    {
+        Interlocked.Increment(ref _failed);
+        metrics.Shadowed(route, ShadowResult.Failed);
+    }
+
+    public void OnCompared(string route, bool? agrees)
+    {
+        metrics.Shadowed(route, agrees switch { true => ShadowResult.Agreed, false => ShadowResult.Disagreed, null => ShadowResult.Incomparable });
         Interlocked.Increment(ref _compared);
         if (agrees == true)
         {

@@ -20,7 +20,7 @@ internal sealed class ShadowLedger(
     {
         if (kind == AttemptKind.Shadow)
         {
-            counters.OnDropped();
+            counters.OnDropped(route.Name);
         }
 
         Close(route, record, kind, Agreement.Dropped);
@@ -32,7 +32,7 @@ internal sealed class ShadowLedger(
         Spend(job, exchange);
         if (job.Kind == AttemptKind.Shadow)
         {
-            counters.OnFailed();
+            counters.OnFailed(job.Route.Name);
         }
 
         Close(job.Route, job.Record, job.Kind, Agreement.Error);
@@ -43,7 +43,7 @@ internal sealed class ShadowLedger(
     {
         if (job.Kind == AttemptKind.Shadow)
         {
-            counters.OnFailed();
+            counters.OnFailed(job.Route.Name);
         }
 
         Close(job.Route, job.Record, job.Kind, Agreement.Error);
@@ -66,7 +66,7 @@ internal sealed class ShadowLedger(
         {
             record.Judged = decisions.Read(exchange);
             record.CheapText = job.Route.Record == RecordMode.Text ? RecordTaker.Shorten(said) : null;
-            counters.OnCompared(agrees);
+            counters.OnCompared(job.Route.Name, agrees);
         }
         else
         {
@@ -124,7 +124,7 @@ internal sealed class ShadowLedger(
     private void Spend(ShadowJob job, RoutingExchange exchange)
     {
         var spent = RecordTaker.SpendingOf(exchange, job.Tier);
-        if (spent.Cost is { } dollars)
+        if (job.Kind == AttemptKind.Audit && spent.Cost is { } dollars)
         {
             metrics.Spent(job.Route.Name, job.Tier.Model.Key, job.Kind, spent.IsReported ? Tags.Reported : Tags.Estimated, dollars);
         }

@@ -6,7 +6,7 @@ using RouterProxy.Telemetry;
 namespace RouterProxy.Shadow;
 
 /// <summary>Asks a tier off the client's path: the same pipeline on a context of its own, whose answer goes nowhere.</summary>
-internal sealed class ShadowRunner(TierAsker asker, ShadowLedger ledger, Observers observers, IServiceProvider services, TimeProvider clock)
+internal sealed class ShadowRunner(TierAsker asker, ShadowLedger ledger, Observers observers, Bookkeeper bookkeeper, IServiceProvider services, TimeProvider clock)
 {
     public async Task RunAsync(ShadowJob job, CancellationToken stopping)
     {
@@ -33,6 +33,11 @@ internal sealed class ShadowRunner(TierAsker asker, ShadowLedger ledger, Observe
             StampsModels = true,
         };
         var outcome = await asker.AskAsync(exchange, job.Tier, job.Gate, job.Next);
+        if (job.Kind == AttemptKind.Shadow)
+        {
+            bookkeeper.CloseComparison(exchange);
+        }
+
         if (outcome.End != AttemptEnd.Committed || exchange.Attempts is not [.., { Whole: true }])
         {
             outcome.Kept?.Dispose();

@@ -17,4 +17,7 @@ internal enum AttemptKind
 
     /// <summary>Off the client's path: the last tier, to compare its answer with one that was accepted.</summary>
     Audit,
+
+    /// <summary>Outside the cascade: sent on as it came.</summary>
+    PassThrough,
 }

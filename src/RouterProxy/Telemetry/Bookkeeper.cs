@@ -13,16 +13,10 @@ internal sealed class Bookkeeper(RouterMetrics metrics)
         var receipt = exchange.Receipt;
         var route = exchange.Route.Name;
         book.Outcome = OutcomeOf(exchange);
-        foreach (var gate in receipt.Gates)
+        CountGates(route, receipt);
+        if (exchange.WasDenied)
         {
-            if (gate.Confidence is { } confidence)
-            {
-                metrics.Scored(route, gate.Model, confidence);
-            }
-            else if (gate.Unscored is { } reason)
-            {
-                metrics.Unscored(route, gate.Model, reason.ToRouteReason());
-            }
+            metrics.BudgetDenied(route);
         }
 
         if (receipt.Decision is { } decision && exchange.DecisionAfter is { } after)
@@ -38,6 +32,39 @@ internal sealed class Bookkeeper(RouterMetrics metrics)
 
         metrics.OwnTime(route, own > TimeSpan.Zero ? own : TimeSpan.Zero);
         CountTokens(exchange, book.Client);
+    }
+
+    /// <summary>Books what was asked beside a client's request: it is no request and no decision, but it has a confidence, and it costs.</summary>
+    public void CloseComparison(RoutingExchange exchange)
+    {
+        var route = exchange.Route.Name;
+        var client = RequestBook.Of(exchange.Context).Client;
+        var input = InputOf(exchange);
+        CountGates(route, exchange.Receipt);
+        foreach (var attempt in exchange.Attempts)
+        {
+            if (attempt is { AtWork: true, Tier.Model: { Price: { } price } model })
+            {
+                var dollars = price.Of(attempt.Tokens(input));
+                metrics.Spent(route, client, model.Key, attempt.Source, dollars);
+                metrics.SpentOnShadow(route, model.Key, dollars);
+            }
+        }
+    }
+
+    private void CountGates(string route, Receipt receipt)
+    {
+        foreach (var gate in receipt.Gates)
+        {
+            if (gate.Confidence is { } confidence)
+            {
+                metrics.Scored(route, gate.Model, confidence);
+            }
+            else if (gate.Unscored is { } reason)
+            {
+                metrics.Unscored(route, gate.Model, reason.ToRouteReason());
+            }
+        }
     }
 
     private void CountTokens(RoutingExchange exchange, string client)

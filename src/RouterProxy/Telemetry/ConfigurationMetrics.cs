@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using RouterProxy.Cascade;
+using RouterProxy.Configuration;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Configuration.Reload;
+using RouterProxy.Shadow;
 
 namespace RouterProxy.Telemetry;
 
@@ -67,6 +69,11 @@ internal sealed class ConfigurationMetrics
     private void Expect()
     {
         var routes = _gate.Current.Routes.Values;
+        if (_gate.Current.PassThrough is { } passThrough)
+        {
+            _metrics.ExpectAttempts(Tags.NoRoute, passThrough.Model.Key, AttemptKind.PassThrough);
+        }
+
         IReadOnlyCollection<string> clients = _gate.Options.Clients.Count == 0 ? [Tags.Anonymous] : _gate.Options.Clients.Keys;
         if ((long)routes.Length * clients.Count > MostPairs)
         {
@@ -75,10 +82,39 @@ internal sealed class ConfigurationMetrics
 
         foreach (var route in routes)
         {
+            Expect(route);
             foreach (var client in clients)
             {
                 Expect(route, client);
             }
+        }
+    }
+
+    private void Expect(RoutePolicy route)
+    {
+        foreach (var tier in route.Tiers)
+        {
+            _metrics.ExpectAttempts(route.Name, tier.Model.Key, ReferenceEquals(tier, route.Tiers[0]) ? AttemptKind.First : AttemptKind.Escalation);
+        }
+
+        if (route.Budget is not null)
+        {
+            _metrics.BudgetDenied(route.Name, 0);
+        }
+
+        if (route.Mode != RouteMode.Shadow)
+        {
+            return;
+        }
+
+        foreach (var result in Enum.GetValues<ShadowResult>())
+        {
+            _metrics.Shadowed(route.Name, result, 0);
+        }
+
+        if (route.Tiers[0].Model.Price is not null)
+        {
+            _metrics.SpentOnShadow(route.Name, route.Tiers[0].Model.Key, 0);
         }
     }
 

@@ -77,6 +77,24 @@ internal static class Instruments
     public static readonly InstrumentDefinition StreamsActive = new(
         "routerproxy.streams.active", InstrumentKind.UpDownCounter, "{stream}", "Streams being relayed to clients now.", Tags.Route);
 
+    public static readonly InstrumentDefinition Held = new(
+        "routerproxy.held", InstrumentKind.Gauge, "By", "Bytes of requests and held answers in memory now.");
+
+    public static readonly InstrumentDefinition BudgetUsed = new(
+        "routerproxy.budget.used", InstrumentKind.Gauge, "1", "Escalations in the budget's window as a share of those that it allows; from 1 on more are denied.", Tags.Route);
+
+    public static readonly InstrumentDefinition BudgetDenied = new(
+        "routerproxy.budget.denied", InstrumentKind.Counter, "{request}", "Requests that should have escalated and did not, because the budget was spent.", Tags.Route);
+
+    public static readonly InstrumentDefinition CircuitState = new(
+        "routerproxy.circuit.state", InstrumentKind.Gauge, "1", "Circuit of a model: 0 closed, 1 half-open, 2 open.", Tags.Model);
+
+    public static readonly InstrumentDefinition ShadowRequests = new(
+        "routerproxy.shadow.requests", InstrumentKind.Counter, "{request}", "Requests that were drawn to be shown to the first tier as well.", Tags.Route, Tags.Result);
+
+    public static readonly InstrumentDefinition ShadowCost = new(
+        "routerproxy.shadow.cost", InstrumentKind.Counter, "{USD}", "The part of the cost that went into these comparisons.", Tags.Route, Tags.Model);
+
     public static readonly InstrumentDefinition ConfigReloads = new(
         "routerproxy.config.reloads", InstrumentKind.Counter, "{reload}", "Changes of the configuration that were noticed.", Tags.Result);
 
@@ -112,7 +130,7 @@ internal static class Instruments
     public static readonly IReadOnlyList<InstrumentDefinition> All =
     [
         Requests, Decisions, Attempts, Confidence, Threshold, Unscored, DecisionDuration, Overhead, DiscardedTokens, Cost, CostAvoided,
-        HoldsActive, StreamsActive, ConfigReloads, ConfigLastSuccess, BuildInfo, OperationDuration, TimeToFirstChunk, TokenUsage,
+        HoldsActive, StreamsActive, Held, BudgetUsed, BudgetDenied, CircuitState, ShadowRequests, ShadowCost, ConfigReloads, ConfigLastSuccess, BuildInfo, OperationDuration, TimeToFirstChunk, TokenUsage,
         .. AuditInstruments.All,
     ];
 }

