@@ -30,7 +30,7 @@ internal sealed class Auditor(AuditDraw draw, RecordTaker records, ShadowJobs jo
             return;
         }
 
-        var whole = exchange.Attempts is [.., { Committed: true, Whole: true }] && !exchange.ClientGone.IsCancellationRequested;
+        var whole = exchange.Attempts is [.., { Committed: true, Whole: true }];
         if (whole)
         {
             await CompleteAsync(exchange.Context.Response);

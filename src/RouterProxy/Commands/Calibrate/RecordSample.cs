@@ -25,7 +25,8 @@ internal sealed record RecordSample(CalibrationSample Sample, int Labels, AuditE
     {
         var notes = new List<string>();
         var judged = Judged(traffic, pair, notes);
-        var groups = judged.GroupBy(l => (Shadow: l.Drawn == "shadow", Rate: RateOf(l))).Where(g => g.Key.Rate > 0).Select(g => new RecordGroup(g.Key.Rate, [.. g])).Where(g => g.Probability > 0).ToArray();
+        var groups = judged.GroupBy(l => (Shadow: l.Drawn == "shadow", Rate: RateOf(l))).Where(g => g.Key.Rate > 0)
+            .Select(g => new RecordGroup(g.Key.Rate, [.. g])).Where(g => g.Probability > 0).ToArray();
         var rows = Thin(groups, judged.Count, notes);
         var costs = new MeanCosts(rows);
         AddWarnings(rows, notes);
@@ -100,7 +101,9 @@ internal sealed record RecordSample(CalibrationSample Sample, int Labels, AuditE
         notes.Add(Text($"{rows.Count} rows stand for {judged} recorded requests: each is in the sample with a probability of {probability:P1}, that of an audit."));
         if (rows.Count(r => !r.IsLabelled) is > 0 and var unknown)
         {
-            notes.Add(Text($"{unknown} of {rows.Count} cheap answers were given up before they were complete: they count as different. A threshold below the one in force needs Mode: Observe for a while; figures of quality are lower bounds."));
+            notes.Add(
+                Text($"{unknown} of {rows.Count} cheap answers were given up before they were complete: they count as different. ")
+                + "A threshold below the one in force needs Mode: Observe for a while; figures of quality are lower bounds.");
         }
 
         return rows;
