@@ -9,7 +9,7 @@ namespace RouterProxy.Cascade;
 /// Runs one attempt through YARP's own pipeline, so that load balancing, passive health checks and YARP's telemetry hold for
 /// every attempt. The only place that knows what must be reset between two passes.
 /// </summary>
-internal sealed class AttemptRunner(AnswerReader answers, AttemptTelemetry telemetry)
+internal sealed class AttemptRunner(AnswerReader answers, AttemptTelemetry telemetry, FailureReporter failures)
 {
     public async Task<AttemptOutcome> RunAsync(Attempt attempt, RequestDelegate next)
     {
@@ -32,6 +32,7 @@ internal sealed class AttemptRunner(AnswerReader answers, AttemptTelemetry telem
 
         var outcome = attempt.Outcome ?? Classify(attempt, context);
         recorder.End(outcome);
+        failures.Report(attempt, outcome);
         return outcome;
     }
 

@@ -97,6 +97,9 @@ internal sealed class RoutingExchange : IDisposable
     /// <summary>Timestamp of the request's arrival.</summary>
     public long Started { get; }
 
+    /// <summary>The client did not take its answer, and was let go.</summary>
+    public bool ReaderTooSlow { get; private set; }
+
     /// <summary>Time from the request's arrival to the decision; null until it falls.</summary>
     public TimeSpan? DecisionAfter { get; private set; }
 
@@ -139,6 +142,13 @@ internal sealed class RoutingExchange : IDisposable
         _serving.TrySetResult();
         Hold?.Dispose();
         DecisionAfter ??= Clock.GetElapsedTime(Started);
+    }
+
+    /// <summary>Gives a client up that does not take its answer.</summary>
+    public void LetReaderGo()
+    {
+        ReaderTooSlow = true;
+        Context.Abort();
     }
 
     /// <summary>Notes that the client gets an error.</summary>

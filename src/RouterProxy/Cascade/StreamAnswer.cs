@@ -71,7 +71,7 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
                 relay.DrainRest(_held, writer);
             }
 
-            if ((await writer.FlushAsync(Exchange.ClientGone)).IsCompleted)
+            if ((await ClientWriter.FlushAsync(Exchange, attempt.Deadline)).IsCompleted)
             {
                 return new AttemptOutcome(AttemptEnd.ClientGone);
             }
@@ -127,7 +127,7 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
             ErrorWriter.WriteEvent(writer, error);
         }
 
-        await writer.FlushAsync(Exchange.ClientGone);
+        await ClientWriter.FlushAsync(Exchange, attempt.Deadline);
         return new AttemptOutcome(AttemptEnd.Committed) { Detail = detail };
     }
 

@@ -77,6 +77,7 @@ internal static class GatewayApplication
         services.AddSingleton<WatchMetrics>();
         services.AddSingleton<ClientLimits>();
         services.AddSingleton<AnswerReader>();
+        services.AddSingleton<FailureReporter>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<AttemptFactory>();
         services.AddSingleton<TierAsker>();

@@ -76,18 +76,24 @@ internal sealed class PassThroughHandler(ShutdownSignal shutdown, TimeProvider c
             context.RequestAborted = client;
         }
 
+        var failure = context.Features.Get<IForwarderErrorFeature>();
+        var gone = failure is not null && (client.IsCancellationRequested || Departure.Shows(failure.Exception));
         if (transformer.Complaint is { } complaint)
         {
             FailureLog.UpstreamMisconfigured(logger, scope.RequestId, model.Key, complaint.Status, complaint.Message);
             await FailAsync(context, receipt, model.Key, GatewayErrors.Misconfigured());
         }
-        else if (!client.IsCancellationRequested && !context.Response.HasStarted && ErrorOf(context, deadline.Expired, maxRequestBytes) is { } error)
+        else if (gone)
+        {
+            RequestBook.Of(context).Outcome = RequestOutcome.ClientGone;
+        }
+        else if (!context.Response.HasStarted && ErrorOf(context, deadline.Expired, maxRequestBytes) is { } error)
         {
             await FailAsync(context, receipt, null, error);
         }
 
         RequestLog.PassedThrough(
-            logger, scope.RequestId, scope.Client.Name, context.Request.Method, model.Key, context.Response.StatusCode, clock.GetElapsedTime(scope.Started).TotalMilliseconds);
+            logger, scope.RequestId, scope.Client.Name, context.Request.Method, model.Key, context.Response.StatusCode, clock.GetElapsedTime(scope.Started).TotalMilliseconds, gone ? RequestLog.ClientGone : failure?.Error.ToString() ?? RequestLog.Complete);
     }
 
     private static Task FailAsync(HttpContext context, Receipt? receipt, string? model, GatewayError error)
