@@ -169,8 +169,9 @@ const annotation = (name, iconColor, expr, titleFormat, textFormat) => ({
 });
 
 const annotations = [
-  annotation('Thresholds', 'orange', 'max by (routerproxy_route, routerproxy_model) (changes(routerproxy_threshold{job=~"$job"}[$__interval])) > 0 unless on (routerproxy_route) max by (routerproxy_route) (routerproxy_escalation_target{job=~"$job"})', 'Threshold changed', '{{routerproxy_route}}, {{routerproxy_model}}'),
-  annotation('Reloads', 'blue', 'max by (routerproxy_result) (changes(routerproxy_config_reloads_total{job=~"$job"}[$__interval])) > 0', 'Configuration reloaded', '{{routerproxy_result}}'),
+  // $__interval would be too short: a change is between two samples, and both must lie in the window.
+  annotation('Thresholds', 'orange', 'max by (routerproxy_route, routerproxy_model) (changes(routerproxy_threshold{job=~"$job"}[$__rate_interval])) > 0 unless on (routerproxy_route) max by (routerproxy_route) (routerproxy_escalation_target{job=~"$job"})', 'Threshold changed', '{{routerproxy_route}}, {{routerproxy_model}}'),
+  annotation('Reloads', 'blue', 'max by (routerproxy_result) (changes(routerproxy_config_reloads_total{job=~"$job"}[$__rate_interval])) > 0', 'Configuration reloaded', '{{routerproxy_result}}'),
   annotation('Versions', 'purple', 'count by (routerproxy_version) (routerproxy_build_info{job=~"$job"}) unless count by (routerproxy_version) (routerproxy_build_info{job=~"$job"} offset 1m)', 'Version started', '{{routerproxy_version}}'),
   annotation('Alerts', 'red', 'max by (alertname, routerproxy_route) (ALERTS{alertname=~"RouterProxy.+", alertstate="firing"})', '{{alertname}}', '{{routerproxy_route}}'),
 ];

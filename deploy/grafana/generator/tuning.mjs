@@ -37,7 +37,7 @@ export default dashboard({
     ], { unit: 'percentunit', min: 0, max: 1, overrides: [dashed('/^counted$/', 'red'), dashed('/^target$/', 'blue')] }),
     lines('Threshold over time', 'The threshold in force on each replica. Lines that differ: a replica has not taken the change, or each replica steers its own (TargetEscalationRate).', [
       query(`routerproxy_threshold{${tier}}`, '{{instance}}'),
-    ], { unit: 'none', min: 0, max: 1, decimals: 4 }),
+    ], { unit: 'none', min: 0, max: 1, decimals: 4, stepped: true }),
     table('All thresholds', 'Every threshold of the chosen jobs, with the answers that were scored against it in the time range.', [
       'max by (routerproxy_route, routerproxy_model) (routerproxy_threshold{job=~"$job"})',
       'sum by (routerproxy_route, routerproxy_model) (increase(routerproxy_confidence_count{job=~"$job"}[$__range]))',
