@@ -44,6 +44,7 @@ internal static class RequestReader
         try
         {
             var status = await FillAsync(request.BodyReader, body, limit, share, token);
+            await LongWork.Of(request.Headers.ContentEncoding.Count > 0 ? LongWork.Unknown : 0);
             result = status == IntakeStatus.Ok ? Decode(request, body, limit, share, token) : IntakeResult.Failed(status);
         }
         catch (BadHttpRequestException error)
@@ -94,6 +95,9 @@ internal static class RequestReader
         while (true)
         {
             var read = await reader.ReadAsync(token);
+
+            // A buffer that grows is copied.
+            await LongWork.Of(body.Length + read.Buffer.Length);
             if (read.IsCanceled)
             {
                 throw new OperationCanceledException(token);
