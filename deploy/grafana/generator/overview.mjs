@@ -1,5 +1,5 @@
 // Does routing work, what does it save, is the signal alive?
-import { dashboard, dashed, heatmap, lines, note, query, row, stat, toTuning } from './parts.mjs';
+import { dashboard, dashed, heatmap, lines, note, query, right, row, stat, toTuning } from './parts.mjs';
 
 const route = 'job=~"$job", routerproxy_route=~"$route"';
 // What the rule judged: not what skipped the cascade, and not routes that only watch.
@@ -80,6 +80,16 @@ export default dashboard({
     lines('Requests by client', 'Requests per second by client.', [
       query(`sum by (routerproxy_client) (rate(routerproxy_requests_total{${route}}[$__rate_interval]))`, '{{routerproxy_client}}'),
     ], { unit: 'reqps', min: 0, width: 8 }),
+
+    row('Budget and comparisons'),
+    lines('Escalation budget', 'How much of its EscalationBudget each route has used in the budget\'s window: at 100 % requests that should escalate are denied. At the right those that were, per second.', [
+      query(`max by (routerproxy_route) (routerproxy_budget_used{${route}})`, '{{routerproxy_route}} used'),
+      query(`sum by (routerproxy_route) (rate(routerproxy_budget_denied_total{${route}}[$__rate_interval]))`, '{{routerproxy_route}} denied'),
+    ], { unit: 'percentunit', min: 0, overrides: [right('/ denied$/', 'reqps')], noValue: 'No route has an EscalationBudget' }),
+    lines('Comparisons', 'What became of the requests that both tiers answered, or were to answer, per second: audits of accepted answers, routes in Mode Shadow, escalations. At the right what the requests cost that were made for it, in USD per hour; it is not part of the cost above.', [
+      query(`sum by (routerproxy_attempt, routerproxy_agreement) (rate(routerproxy_audits_total{${route}}[$__rate_interval]))`, '{{routerproxy_attempt}} {{routerproxy_agreement}}'),
+      query(`sum(rate(routerproxy_audits_cost_total{${route}}[$__rate_interval])) * 3600`, 'cost'),
+    ], { unit: 'reqps', min: 0, words: 'comparison', overrides: [right('/^cost$/', 'currencyUSD'), dashed('/^cost$/', 'purple')], noValue: 'No route has an AuditRate or is in Mode Shadow' }),
     note('**Empty panels?** They need traffic: `RouterProxy demo-traffic --url http://GATEWAY --route ROUTE` sends some. Costs need `Price` on the models. Still empty: is the gateway a target of Prometheus (`up`), and does *Job* match?'),
   ],
 });

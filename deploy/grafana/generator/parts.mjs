@@ -6,6 +6,7 @@ const datasource = { type: 'prometheus', uid: '${datasource}' };
 const colours = {
   decision: { accepted: 'green', escalated: 'orange', bypassed: 'blue', degraded: 'yellow', failed: 'red' },
   request: { answered: 'green', refused: 'purple', failed: 'red', client_gone: 'text' },
+  comparison: { agreed: 'green', disagreed: 'orange', incomparable: 'blue', failed: 'red', dropped: 'text' },
   attempt: {
     committed: 'green', low_confidence: 'orange', unscored: 'purple', client_gone: 'text', shutting_down: 'blue',
     status: 'red', broken: 'dark-red', unreachable: 'dark-red', closed_early: 'light-red', no_destination: 'dark-red',
@@ -29,18 +30,24 @@ export const dashed = (name, colour) => ({
   ],
 });
 
+/** A series on an axis of its own, at the right. */
+export const right = (name, unit) => ({
+  matcher: { id: 'byRegexp', options: name },
+  properties: [{ id: 'unit', value: unit }, { id: 'custom.axisPlacement', value: 'right' }, { id: 'max', value: null }],
+});
+
 /** One query of a panel. `instant` for stats and tables, which look at the whole range. */
 export const query = (expr, legend, { instant = false, exemplar = false, format = 'time_series' } = {}) =>
   ({ expr, legendFormat: legend ?? '__auto', instant, range: !instant, exemplar, format });
 
 const withIds = targets => targets.map((t, i) => ({ refId: String.fromCharCode(65 + i), datasource, editorMode: 'code', ...t }));
 
-const base = (type, title, description, targets, { unit, width, height = 8, min, max, decimals, steps, overrides = [], links = [] }) => ({
+const base = (type, title, description, targets, { unit, width, height = 9, min, max, decimals, steps, mappings = [], noValue = noTraffic, overrides = [], links = [] }) => ({
   type, title, description, datasource, width, height,
   targets: withIds(targets),
   fieldConfig: {
     defaults: {
-      unit, min, max, decimals, noValue: noTraffic, links,
+      unit, min, max, decimals, noValue, links, mappings,
       color: { mode: steps ? 'thresholds' : 'palette-classic' },
       thresholds: { mode: 'absolute', steps: steps ?? [{ color: 'text', value: null }] },
     },
@@ -52,18 +59,23 @@ export const stat = (title, description, expr, options) => {
   const panel = base('stat', title, description, [query(expr, undefined, { instant: true })], { width: 4, height: 4, ...options });
   panel.options = { reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false }, colorMode: options.steps ? 'value' : 'none', graphMode: 'none', textMode: 'value', justifyMode: 'center' };
   panel.fieldConfig.defaults.noValue = 'no traffic';
+  // Without a value there is nothing to praise or to blame.
+  panel.fieldConfig.defaults.mappings = [{ type: 'special', options: { match: 'null+nan', result: { text: 'no traffic', color: 'text', index: 0 } } }];
   return panel;
 };
 
+// Nothing by nothing is no number, nor is the quantile of nothing. A series of these would stand in the legend without a value and keep the axis from being drawn.
+const known = target => (/ \/ |histogram_quantile/.test(target.expr) ? { ...target, expr: `(${target.expr}) >= 0` } : target);
+
 export const lines = (title, description, targets, options) => {
-  const { stacked = false, words, overrides = [] } = options;
-  const panel = base('timeseries', title, description, targets, { width: 12, ...options, overrides: [...colourOverrides(words), ...overrides] });
+  const { stacked = false, stepped = false, words, calcs = ['mean', 'max', 'lastNotNull'], overrides = [] } = options;
+  const panel = base('timeseries', title, description, targets.map(known), { width: 12, ...options, overrides: [...colourOverrides(words), ...overrides] });
   panel.fieldConfig.defaults.custom = {
-    drawStyle: 'line', lineInterpolation: 'linear', lineWidth: 1, fillOpacity: stacked ? 30 : 0, showPoints: 'never', spanNulls: false,
+    drawStyle: 'line', lineInterpolation: stepped ? 'stepAfter' : 'linear', lineWidth: 1, fillOpacity: stacked ? 30 : 0, showPoints: 'never', spanNulls: false,
     stacking: { mode: stacked ? 'normal' : 'none', group: 'A' },
   };
   panel.options = {
-    legend: { displayMode: 'table', placement: 'bottom', showLegend: true, calcs: ['mean', 'max', 'lastNotNull'] },
+    legend: { displayMode: 'table', placement: 'bottom', showLegend: true, calcs },
     tooltip: { mode: 'multi', sort: 'desc' },
   };
   return panel;
@@ -103,10 +115,12 @@ export const curve = (title, description, expr, x, valueName, options) => {
 
 export const table = (title, description, targets, columns, options) => {
   const panel = base('table', title, description, targets.map(expr => query(expr, undefined, { instant: true, format: 'table' })), { width: 12, ...options });
+  // Here it stands in single cells.
+  panel.fieldConfig.defaults.noValue = '-';
   panel.options = { showHeader: true, cellHeight: 'sm' };
   panel.transformations = [
     { id: 'merge', options: {} },
-    { id: 'organize', options: { excludeByName: { Time: true }, renameByName: columns } },
+    { id: 'organize', options: { excludeByName: { Time: true }, renameByName: columns, indexByName: Object.fromEntries(Object.keys(columns).map((name, i) => [name, i])) } },
   ];
   return panel;
 };
@@ -155,8 +169,9 @@ const annotation = (name, iconColor, expr, titleFormat, textFormat) => ({
 });
 
 const annotations = [
-  annotation('Thresholds', 'orange', 'max by (routerproxy_route, routerproxy_model) (changes(routerproxy_threshold{job=~"$job"}[$__interval])) > 0', 'Threshold changed', '{{routerproxy_route}}, {{routerproxy_model}}'),
-  annotation('Reloads', 'blue', 'max by (routerproxy_result) (changes(routerproxy_config_reloads_total{job=~"$job"}[$__interval])) > 0', 'Configuration reloaded', '{{routerproxy_result}}'),
+  // $__interval would be too short: a change is between two samples, and both must lie in the window.
+  annotation('Thresholds', 'orange', 'max by (routerproxy_route, routerproxy_model) (changes(routerproxy_threshold{job=~"$job"}[$__rate_interval])) > 0 unless on (routerproxy_route) max by (routerproxy_route) (routerproxy_escalation_target{job=~"$job"})', 'Threshold changed', '{{routerproxy_route}}, {{routerproxy_model}}'),
+  annotation('Reloads', 'blue', 'max by (routerproxy_result) (changes(routerproxy_config_reloads_total{job=~"$job"}[$__rate_interval])) > 0', 'Configuration reloaded', '{{routerproxy_result}}'),
   annotation('Versions', 'purple', 'count by (routerproxy_version) (routerproxy_build_info{job=~"$job"}) unless count by (routerproxy_version) (routerproxy_build_info{job=~"$job"} offset 1m)', 'Version started', '{{routerproxy_version}}'),
   annotation('Alerts', 'red', 'max by (alertname, routerproxy_route) (ALERTS{alertname=~"RouterProxy.+", alertstate="firing"})', '{{alertname}}', '{{routerproxy_route}}'),
 ];

@@ -18,15 +18,16 @@ export default dashboard({
     stat('Rejected reloads', 'Changes in the time range that were wrong and changed nothing. The log and /health/ready say why.', `sum(increase(routerproxy_config_reloads_total{${job}, routerproxy_result="rejected"}[$__range]))`, { unit: 'short', decimals: 0, steps: [{ color: 'green', value: null }, { color: 'red', value: 1 }] }),
 
     row('Load'),
-    lines('Requests under way', 'HTTP requests that are being answered, streams included.', [query(`sum by (instance) (http_server_active_requests{${job}})`, '{{instance}}')], { unit: 'short', min: 0, width: 8 }),
+    lines('Requests under way', 'HTTP requests that are being answered, streams included.', [query(`sum by (instance) (http_server_active_requests{${job}})`, '{{instance}}')], { unit: 'short', min: 0 }),
     lines('Holds and streams', 'Answers held back for their first token, and streams being relayed.', [
       query(`sum by (routerproxy_route) (routerproxy_holds_active{${route}})`, '{{routerproxy_route}} holds'),
       query(`sum by (routerproxy_route) (routerproxy_streams_active{${route}})`, '{{routerproxy_route}} streams'),
-    ], { unit: 'short', min: 0, width: 8 }),
+    ], { unit: 'short', min: 0 }),
+    lines('Held memory', 'Bytes of requests and held answers in memory. New requests are refused when it reaches Limits:MaxHeldTotalBytes.', [query(`max by (instance) (routerproxy_held_bytes{${job}})`, '{{instance}}')], { unit: 'bytes', min: 0 }),
     lines('Own time of a request', 'Time of a routed request in which no upstream was at work.', [
       query(`histogram_quantile(0.5, sum by (le, routerproxy_route) (rate(routerproxy_overhead_seconds_bucket{${route}}[$__rate_interval])))`, '{{routerproxy_route}} p50'),
       query(`histogram_quantile(0.99, sum by (le, routerproxy_route) (rate(routerproxy_overhead_seconds_bucket{${route}}[$__rate_interval])))`, '{{routerproxy_route}} p99', { exemplar: true }),
-    ], { unit: 's', min: 0, width: 8 }),
+    ], { unit: 's', min: 0 }),
 
     row('Process'),
     lines('CPU', 'Share of the processors that the process may use.', [query(`sum by (instance) (rate(dotnet_process_cpu_time_seconds_total{${job}}[$__rate_interval])) / on (instance) max by (instance) (dotnet_process_cpu_count{${job}})`, '{{instance}}')], { unit: 'percentunit', min: 0, width: 8 }),

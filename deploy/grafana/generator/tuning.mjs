@@ -1,5 +1,6 @@
 // What would a different threshold do to this route?
-import { bars, curve, dashboard, dashed, heatmap, lines, note, query, stat, table } from './parts.mjs';
+import audits from './audits.mjs';
+import { bars, curve, dashboard, dashed, heatmap, lines, note, query, row, stat, table } from './parts.mjs';
 
 const tier = 'job=~"$job", routerproxy_route="$route", routerproxy_model="$model"';
 const route = 'job=~"$job", routerproxy_route="$route"';
@@ -32,17 +33,27 @@ export default dashboard({
     lines('Would escalate, over time', 'The escalation rate that some thresholds would have had; dashed the counted one.', [
       query(below('le=~"0.5|0.7|0.8|0.9|0.95|0.99|0.999"', '$__rate_interval'), 'at {{le}}'),
       query(counted('$__rate_interval'), 'counted'),
-    ], { unit: 'percentunit', min: 0, max: 1, overrides: [dashed('/^counted$/', 'red')] }),
-    lines('Threshold over time', 'The threshold in force on each replica. Lines that differ: a replica has not taken the change.', [
+      query(`max(routerproxy_escalation_target{${tier}})`, 'target'),
+    ], { unit: 'percentunit', min: 0, max: 1, overrides: [dashed('/^counted$/', 'red'), dashed('/^target$/', 'blue')] }),
+    lines('Threshold over time', 'The threshold in force on each replica. Lines that differ: a replica has not taken the change, or each replica steers its own (TargetEscalationRate).', [
       query(`routerproxy_threshold{${tier}}`, '{{instance}}'),
-    ], { unit: 'none', min: 0, max: 1, decimals: 4 }),
+    ], { unit: 'none', min: 0, max: 1, decimals: 4, stepped: true }),
     table('All thresholds', 'Every threshold of the chosen jobs, with the answers that were scored against it in the time range.', [
       'max by (routerproxy_route, routerproxy_model) (routerproxy_threshold{job=~"$job"})',
       'sum by (routerproxy_route, routerproxy_model) (increase(routerproxy_confidence_count{job=~"$job"}[$__range]))',
-    ], { routerproxy_route: 'Route', routerproxy_model: 'Model', 'Value #A': 'Threshold', 'Value #B': 'Scored answers' }, { unit: 'none', decimals: 3 }),
+    ], { routerproxy_route: 'Route', routerproxy_model: 'Model', 'Value #A': 'Threshold', 'Value #B': 'Scored answers' }, { unit: 'none', decimals: 3, overrides: [{ matcher: { id: 'byName', options: 'Scored answers' }, properties: [{ id: 'decimals', value: 0 }] }] }),
     lines('Cost per 1,000 requests', 'USD per 1,000 requests of this route by model. Models without a Price are absent.', [
       query(`1000 * sum by (routerproxy_model) (rate(routerproxy_cost_total{${route}}[$__rate_interval])) / ignoring (routerproxy_model) group_left sum(rate(routerproxy_requests_total{${route}}[$__rate_interval]))`, '{{routerproxy_model}}'),
     ], { unit: 'currencyUSD', min: 0, stacked: true }),
+    ...audits,
+    row('Staying true'),
+    stat('Provisional', '1 while the threshold judges answers of another model, fingerprint, dialect, temperature or response format than it was chosen for. Calibrate again.', `max(routerproxy_threshold_provisional{${tier}})`, { unit: 'none', decimals: 0, width: 4, height: 8, steps: [{ color: 'green', value: null }, { color: 'orange', value: 1 }] }),
+    lines('Alarms', '1 while an alarm is open on a replica. drift: the confidences have changed; it stands for an hour. risk: audits disagree more often than AuditRisk; it stands until the threshold is another.', [
+      query(`routerproxy_alarm_open{${tier}}`, '{{routerproxy_alarm}} {{instance}}'),
+    ], { unit: 'none', min: 0, max: 1, decimals: 0, width: 10 }),
+    lines('Evidence for an alarm', 'At 1 the alarm opens. Evidence that keeps coming and going below 1 is chance.', [
+      query(`routerproxy_alarm_evidence{${tier}}`, '{{routerproxy_alarm}} {{instance}}'),
+    ], { unit: 'percentunit', min: 0, decimals: 0, width: 10 }),
     note('**Empty?** The route needs traffic with scored answers: send some (`RouterProxy demo-traffic`), in `Observe` mode if nothing may escalate yet, and choose a time range that holds it. A route in `Strong` or `Cheap` mode has no confidences.'),
   ],
 });

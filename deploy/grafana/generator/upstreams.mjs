@@ -28,7 +28,13 @@ export default dashboard({
     lines('What attempts are for', 'First tier, escalations, and earlier tiers asked again because the last failed.', [query(`sum by (routerproxy_attempt) (rate(routerproxy_attempts_total{${attempts}}[$__rate_interval]))`, '{{routerproxy_attempt}}')], { unit: 'reqps', min: 0, stacked: true }),
     lines('Errors by type', 'Errors per second by type, a status or a word of the convention; "none" are the attempts without.', [
       query(`sum by (routerproxy_tier, error_type) (label_replace(rate(gen_ai_client_operation_duration_seconds_count{${calls}}[$__rate_interval]), "error_type", "none", "error_type", ""))`, '{{routerproxy_tier}}: {{error_type}}'),
-    ], { unit: 'reqps', min: 0, width: 24, height: 7 }),
+    ], { unit: 'reqps', min: 0 }),
+    lines('Circuits', 'Models that are left alone because they keep failing. An open circuit lets one attempt through after its break.', [
+      query('max by (routerproxy_model) (routerproxy_circuit_state{job=~"$job", routerproxy_model=~"$model"})', '{{routerproxy_model}}'),
+    ], {
+      unit: 'none', min: 0, max: 2, decimals: 0, stepped: true, calcs: ['lastNotNull'], noValue: 'No model has a circuit',
+      mappings: [{ type: 'value', options: { 0: { text: 'closed', color: 'green', index: 0 }, 1: { text: 'half-open', color: 'yellow', index: 1 }, 2: { text: 'open', color: 'red', index: 2 } } }],
+    }),
 
     row('Duration'),
     lines('Time to first chunk', 'From sending a streaming request to its first event.', [
@@ -48,7 +54,7 @@ export default dashboard({
     row('Connections'),
     lines('Open connections', 'Connections to upstreams by server and state.', [query('sum by (server_address, server_port, http_connection_state) (http_client_open_connections{job=~"$job"})', '{{server_address}}:{{server_port}} {{http_connection_state}}')], { unit: 'short', min: 0, width: 8 }),
     lines('Active requests', 'Requests to upstreams that are under way, by server.', [query('sum by (server_address, server_port) (http_client_active_requests{job=~"$job"})', '{{server_address}}:{{server_port}}')], { unit: 'short', min: 0, width: 8 }),
-    lines('Waiting for a connection', 'Seconds per second that requests spent waiting for a free connection, connecting included. Near 0 in steady state, as connections are reused.', [query('sum by (server_address, server_port) (rate(http_client_request_time_in_queue_seconds_sum{job=~"$job"}[$__rate_interval]))', '{{server_address}}:{{server_port}}')], { unit: 'none', min: 0, width: 8 }),
+    lines('Waiting for a connection', 'Seconds per second that requests spent waiting for a free connection, connecting included. Near 0 in steady state, as connections are reused.', [query('sum by (server_address, server_port) (rate(http_client_request_time_in_queue_seconds_sum{job=~"$job"}[$__rate_interval]))', '{{server_address}}:{{server_port}}')], { unit: 's', min: 0, width: 8 }),
     note('**Empty?** Attempts appear with the first request of a route; tokens only where upstreams report usage; time to first chunk only for streams.'),
   ],
 });

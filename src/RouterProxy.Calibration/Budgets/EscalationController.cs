@@ -36,6 +36,17 @@ public sealed class EscalationController
         _threshold = ThresholdAt(Position);
     }
 
+    /// <summary>
+    /// Starts from a threshold that is known to be near the target, such as a fixed one that is given up for it. It stays in force until
+    /// the first request moves it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A threshold outside [0, 1].</exception>
+    public void StartAt(double threshold)
+    {
+        Position = Math.Min(_reference.MidRank(Require.Share(threshold)), _certain);
+        Volatile.Write(ref _threshold, threshold);
+    }
+
     /// <summary>The wanted share of escalations.</summary>
     public double Target { get; }
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using RouterProxy.DemoModels.Classifiers;
-using RouterProxy.DemoModels.Corpus;
 using RouterProxy.DemoModels.Requests;
 
 namespace RouterProxy.DemoModels.Answers;
@@ -41,7 +40,7 @@ internal sealed record GeneratedAnswer(GenerationRequest Request, string Id, lon
     {
         TokenProbability[] alternatives =
         [
-            .. DemoLabels.All
+            .. prediction.Labels.Names
                 .Select((label, index) => new TokenProbability(label, prediction.LogProbabilities[index]))
                 .OrderByDescending(alternative => alternative.LogProbability)
                 .Take(request.TopLogprobs),

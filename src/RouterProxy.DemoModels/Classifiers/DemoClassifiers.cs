@@ -11,16 +11,17 @@ public sealed class DemoClassifiers
     private const double CheapEffectiveWords = 9;
     private const double StrongPenalty = 0.0003;
 
-    private DemoClassifiers(ITextClassifier cheap, ITextClassifier strong)
+    /// <summary>Two models that were fitted elsewhere.</summary>
+    public DemoClassifiers(ITextClassifier cheap, ITextClassifier strong)
     {
         Cheap = cheap;
         Strong = strong;
     }
 
-    /// <summary>Naive Bayes on words, fitted on a small share of the training part.</summary>
+    /// <summary>In the demo: naive Bayes on words, fitted on a small share of the training part.</summary>
     public ITextClassifier Cheap { get; }
 
-    /// <summary>Logistic regression on words and word pairs, fitted on all of the training part.</summary>
+    /// <summary>In the demo: logistic regression on words and word pairs, fitted on all of the training part.</summary>
     public ITextClassifier Strong { get; }
 
     /// <summary>Fits both models on the training part of the corpus; the same corpus always gives the same models.</summary>
@@ -28,7 +29,7 @@ public sealed class DemoClassifiers
     {
         DemoMail[] small = [.. corpus.Training.Where(mail => MailSplit.SubsetPercentile(mail) < CheapSharePercent)];
         return new DemoClassifiers(
-            NaiveBayesClassifier.Fit(small, CheapSmoothing, CheapEffectiveWords),
-            LogisticRegressionClassifier.Fit(corpus.Training, StrongPenalty));
+            NaiveBayesClassifier.Fit(small, DemoLabels.Set, CheapSmoothing, CheapEffectiveWords),
+            LogisticRegressionClassifier.Fit(corpus.Training, DemoLabels.Set, StrongPenalty));
     }
 }

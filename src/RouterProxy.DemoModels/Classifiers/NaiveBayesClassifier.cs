@@ -14,33 +14,40 @@ namespace RouterProxy.DemoModels.Classifiers;
 /// </remarks>
 internal sealed class NaiveBayesClassifier : ITextClassifier
 {
+    private readonly LabelSet _labels;
     private readonly Dictionary<string, double[]> _logLikelihoods;
     private readonly double[] _logPriors;
     private readonly double _effectiveWords;
+    private readonly int _mostWords;
 
-    private NaiveBayesClassifier(Dictionary<string, double[]> logLikelihoods, double[] logPriors, double effectiveWords)
+    private NaiveBayesClassifier(LabelSet labels, Dictionary<string, double[]> logLikelihoods, double[] logPriors, double effectiveWords, int mostWords)
     {
+        _labels = labels;
         _logLikelihoods = logLikelihoods;
         _logPriors = logPriors;
         _effectiveWords = effectiveWords;
+        _mostWords = mostWords;
     }
 
     /// <param name="mails">What to count.</param>
+    /// <param name="labels">Holds the label of each mail.</param>
     /// <param name="smoothing">Added to every count, above 0. Large values pull the words' evidence, and so the confidence, together.</param>
     /// <param name="effectiveWords">How many words of evidence a text is worth, whatever its length; above 0.</param>
-    public static NaiveBayesClassifier Fit(IReadOnlyCollection<DemoMail> mails, double smoothing, double effectiveWords)
+    /// <param name="mostWords">Only so many words from the beginning of a text are read.</param>
+    public static NaiveBayesClassifier Fit(
+        IReadOnlyCollection<DemoMail> mails, LabelSet labels, double smoothing, double effectiveWords, int mostWords = int.MaxValue)
     {
         var counts = new Dictionary<string, double[]>(StringComparer.Ordinal);
-        var totals = new double[DemoLabels.All.Count];
-        var priors = new double[DemoLabels.All.Count];
+        var totals = new double[labels.Count];
+        var priors = new double[labels.Count];
         foreach (var mail in mails)
         {
-            var label = DemoLabels.IndexOf(mail.Label);
+            var label = labels.IndexOf(mail.Label);
             priors[label]++;
-            foreach (var word in WordReader.Read(mail.Text))
+            foreach (var word in WordReader.Read(mail.Text, mostWords))
             {
                 ref var perLabel = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, word, out _);
-                perLabel ??= new double[DemoLabels.All.Count];
+                perLabel ??= new double[labels.Count];
                 perLabel[label]++;
                 totals[label]++;
             }
@@ -59,13 +66,13 @@ internal sealed class NaiveBayesClassifier : ITextClassifier
             priors[label] = Math.Log((priors[label] + smoothing) / (mails.Count + (smoothing * priors.Length)));
         }
 
-        return new NaiveBayesClassifier(counts, priors, effectiveWords);
+        return new NaiveBayesClassifier(labels, counts, priors, effectiveWords, mostWords);
     }
 
     public LabelPrediction Predict(string text)
     {
         var scores = (double[])_logPriors.Clone();
-        var words = WordReader.Read(text);
+        var words = WordReader.Read(text, _mostWords);
         var share = _effectiveWords / Math.Max(words.Count, _effectiveWords);
         foreach (var word in words)
         {
@@ -80,6 +87,6 @@ internal sealed class NaiveBayesClassifier : ITextClassifier
         }
 
         LogSoftmax.Apply(scores);
-        return new LabelPrediction(scores);
+        return new LabelPrediction(_labels, scores);
     }
 }

@@ -12,7 +12,9 @@ internal static class WordReader
     /// Lower-case words in order. All numbers count as one word (their values say nothing in so small a corpus), and exclamation,
     /// question and percent marks are words too, since the way of shouting is a trait of spam.
     /// </summary>
-    public static List<string> Read(string text)
+    /// <param name="text">What to cut.</param>
+    /// <param name="most">No more words than these are read.</param>
+    public static List<string> Read(string text, int most = int.MaxValue)
     {
         var words = new List<string>();
         var word = new StringBuilder();
@@ -25,6 +27,11 @@ internal static class WordReader
             }
 
             Flush(words, word);
+            if (words.Count >= most)
+            {
+                return words;
+            }
+
             if (char.IsDigit(c))
             {
                 AddNumber(words);

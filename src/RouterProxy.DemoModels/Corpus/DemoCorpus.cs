@@ -55,7 +55,7 @@ public sealed class DemoCorpus
     private static DemoMail ReadLine(string line, int number)
     {
         var mail = JsonSerializer.Deserialize<DemoMail>(line, LineOptions);
-        if (mail is not { Id.Length: > 0, Subject.Length: > 0, Body.Length: > 0 } || DemoLabels.IndexOf(mail.Label) < 0)
+        if (mail is not { Id.Length: > 0, Subject.Length: > 0, Body.Length: > 0 } || DemoLabels.Set.IndexOf(mail.Label) < 0)
         {
             throw new InvalidDataException($"Line {number} is no sample mail: id, subject, body and a known label are needed.");
         }

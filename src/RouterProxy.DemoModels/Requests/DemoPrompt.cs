@@ -11,7 +11,11 @@ public static class DemoPrompt
     public const string System = "Classify the e-mail. Answer with exactly one word: work, personal, spam or other.";
 
     /// <summary>The body of a <c>/v1/chat/completions</c> request for a mail, as UTF-8 JSON.</summary>
-    public static byte[] ChatRequest(DemoMail mail, string model, bool stream = false)
+    /// <param name="mail">The user message.</param>
+    /// <param name="model">Value of <c>model</c>.</param>
+    /// <param name="stream">Whether to ask for a stream.</param>
+    /// <param name="system">The system message, where it is another one than <see cref="System"/>.</param>
+    public static byte[] ChatRequest(DemoMail mail, string model, bool stream = false, string? system = null)
     {
         ArgumentNullException.ThrowIfNull(mail);
         var buffer = new ArrayBufferWriter<byte>();
@@ -20,7 +24,7 @@ public static class DemoPrompt
             json.WriteStartObject();
             json.WriteString("model"u8, model);
             json.WriteStartArray("messages"u8);
-            WriteMessage(json, "system", System);
+            WriteMessage(json, "system", system ?? System);
             WriteMessage(json, "user", mail.Text);
             json.WriteEndArray();
             json.WriteNumber("temperature"u8, 0);

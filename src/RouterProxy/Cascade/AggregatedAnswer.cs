@@ -108,6 +108,7 @@ internal sealed class AggregatedAnswer(Attempt attempt, HttpResponseMessage resp
         if (state == ProbeState.Decided)
         {
             _confidence = _probe.Outcome;
+            attempt.Origin = _probe.Origin;
             _verdict = attempt.Judge(_probe.Outcome);
             attempt.Deadline.Decided();
         }

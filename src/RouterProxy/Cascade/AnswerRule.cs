@@ -12,9 +12,10 @@ internal static class AnswerRule
     /// <param name="client">Its threshold applies to the first tier only: it was tuned for one model's numbers.</param>
     /// <param name="observe">Accept whatever the rule says, and note what it said.</param>
     /// <param name="outcome">What the logprobs said.</param>
-    public static Verdict Judge(RoutePolicy route, TierPolicy tier, ClientOverride client, bool observe, ConfidenceOutcome outcome)
+    /// <param name="inForce">The tier's threshold as it is now, where it is steered; null for the configured one.</param>
+    public static Verdict Judge(RoutePolicy route, TierPolicy tier, ClientOverride client, bool observe, ConfidenceOutcome outcome, double? inForce = null)
     {
-        var threshold = ThresholdOf(tier, client, outcome);
+        var threshold = ThresholdOf(tier, client, outcome, inForce);
         bool accept;
         RouteReason reason;
         if (outcome.IsScored)
@@ -33,7 +34,7 @@ internal static class AnswerRule
             : new Verdict(accept, reason, threshold, WouldEscalate: false);
     }
 
-    private static double ThresholdOf(TierPolicy tier, ClientOverride client, ConfidenceOutcome outcome)
+    private static double ThresholdOf(TierPolicy tier, ClientOverride client, ConfidenceOutcome outcome, double? inForce)
     {
         if (tier.Index == 0 && client.Threshold is { } wanted)
         {
@@ -42,6 +43,6 @@ internal static class AnswerRule
 
         return outcome.IsScored && outcome.Label >= 0
             ? tier.LabelThresholds[outcome.Label].Threshold
-            : tier.Threshold ?? throw new InvalidOperationException("A tier without a threshold has no rule.");
+            : inForce ?? tier.Threshold ?? throw new InvalidOperationException("A tier without a threshold has no rule.");
     }
 }

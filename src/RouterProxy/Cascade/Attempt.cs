@@ -5,6 +5,7 @@ using RouterProxy.Intake;
 using RouterProxy.Probing;
 using RouterProxy.Relay;
 using RouterProxy.Telemetry;
+using RouterProxy.Watch;
 
 namespace RouterProxy.Cascade;
 
@@ -41,7 +42,10 @@ internal sealed class Attempt : IDisposable
     public AttemptOutcome? Outcome { get; set; }
 
     /// <summary>Its token counts.</summary>
-    public UsageTally Usage => field ??= new UsageTally(Exchange.Request.Endpoint, Exchange.Clock);
+    public UsageTally Usage => field ??= new UsageTally(Exchange.Request.Endpoint, Exchange.Clock) { Stamp = Exchange.StampsModels ? new ModelStamp() : null };
+
+    /// <summary>What its answer says of who made it; set before it is judged.</summary>
+    public AnswerOrigin Origin { get; set; }
 
     /// <summary>Who follows it; set while it runs.</summary>
     public AttemptRecorder? Recorder { get; set; }
@@ -56,7 +60,7 @@ internal sealed class Attempt : IDisposable
     /// <summary>Asks the tier's rule, and notes what it said for the receipt.</summary>
     public Verdict Judge(ConfidenceOutcome confidence)
     {
-        var verdict = Exchange.Judge(Tier, confidence);
+        var verdict = Exchange.Judge(Tier, confidence, Exchange.Watch?.Observe(this, confidence));
         Exchange.Receipt.Note(new GateEntry(Model.Key, confidence.IsScored ? confidence.Value : null, verdict.Threshold, verdict.Reason)
         {
             Unscored = confidence.IsScored ? null : confidence.Reason,

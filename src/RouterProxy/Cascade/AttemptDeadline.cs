@@ -17,6 +17,7 @@ internal sealed class AttemptDeadline : IDisposable
     private long _lastEvent;
     private int _expired;
     private bool _disposed;
+    private bool _paused;
 
     /// <param name="time">The clock.</param>
     /// <param name="total">Longest attempt.</param>
@@ -46,6 +47,16 @@ internal sealed class AttemptDeadline : IDisposable
 
     /// <summary>An upstream event (or the headers) has arrived.</summary>
     public void Touch() => Volatile.Write(ref _lastEvent, _time.GetTimestamp());
+
+    /// <summary>The client does not take what there is: it is not the upstream that is silent.</summary>
+    public void PauseIdle() => Volatile.Write(ref _paused, true);
+
+    /// <summary>The upstream is read again.</summary>
+    public void ResumeIdle()
+    {
+        Touch();
+        Volatile.Write(ref _paused, false);
+    }
 
     /// <summary>The decision has fallen: from here on only the other limits count.</summary>
     public void Decided()
@@ -106,12 +117,14 @@ internal sealed class AttemptDeadline : IDisposable
         }
     }
 
+    private TimeSpan Silence() => Volatile.Read(ref _paused) ? TimeSpan.Zero : _time.GetElapsedTime(Volatile.Read(ref _lastEvent));
+
     private TimeSpan Earliest(out DeadlineKind kind)
     {
         var elapsed = _time.GetElapsedTime(_start);
         var left = _total - elapsed;
         kind = DeadlineKind.Total;
-        if (_idle is { } idle && idle - _time.GetElapsedTime(Volatile.Read(ref _lastEvent)) is var idleLeft && idleLeft < left)
+        if (_idle is { } idle && idle - Silence() is var idleLeft && idleLeft < left)
         {
             left = idleLeft;
             kind = DeadlineKind.Idle;

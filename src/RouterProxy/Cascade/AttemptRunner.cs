@@ -10,7 +10,7 @@ namespace RouterProxy.Cascade;
 /// Runs one attempt through YARP's own pipeline, so that load balancing, passive health checks and YARP's telemetry hold for
 /// every attempt. The only place that knows what must be reset between two passes.
 /// </summary>
-internal sealed class AttemptRunner(AnswerReader answers, AttemptTelemetry telemetry)
+internal sealed class AttemptRunner(AnswerReader answers, AttemptTelemetry telemetry, FailureReporter failures)
 {
     // A route belongs to the gateway's one, which never changes, and to a cluster: made once for each, not for each attempt.
     private readonly ConditionalWeakTable<ClusterState, RouteModel> _routes = [];
@@ -37,6 +37,7 @@ internal sealed class AttemptRunner(AnswerReader answers, AttemptTelemetry telem
 
         var outcome = attempt.Outcome ?? Classify(attempt, context);
         recorder.End(outcome);
+        failures.Report(attempt, outcome);
         return outcome;
     }
 

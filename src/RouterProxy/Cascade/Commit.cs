@@ -42,7 +42,7 @@ internal static class Commit
         }
 
         response.ContentLength = answer.Stream ? null : answer.Body.Length;
-        var sent = await exchange.Output.WriteAsync(answer.Body.WrittenMemory, exchange.ClientGone);
+        var sent = await ClientWriter.WriteAsync(exchange, null, answer.Body.WrittenMemory);
         return sent.IsCompleted ? AttemptEnd.ClientGone : AttemptEnd.Committed;
     }
 }

@@ -1,12 +1,15 @@
 using System.IO.Pipelines;
+using RouterProxy.Audit;
 using RouterProxy.Cascade.Budget;
 using RouterProxy.Cascade.Limits;
 using RouterProxy.Confidence;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Intake;
+using RouterProxy.Records;
 using RouterProxy.Relay;
 using RouterProxy.Shadow;
 using RouterProxy.Telemetry;
+using RouterProxy.Watch;
 
 namespace RouterProxy.Cascade;
 
@@ -60,16 +63,34 @@ internal sealed class RoutingExchange : IDisposable
     public HoldSlot? Hold { get; init; }
 
     /// <summary>Made off the client's path, to compare: nobody's request.</summary>
-    public bool IsComparison { get; init; }
+    public bool IsComparison => Comparison is not null;
 
-    /// <summary>Copies the answer for a comparison afterwards; null when none is made.</summary>
-    public AnswerTap? Tap { get; init; }
+    /// <summary>What it is compared for; null for a client's request.</summary>
+    public AttemptKind? Comparison { get; init; }
+
+    /// <summary>Copies the answer for a comparison or a record afterwards; null when neither is made.</summary>
+    public AnswerTap? Tap { get; set; }
+
+    /// <summary>What the records of the request will need; null on routes that record nothing.</summary>
+    public AuditTrail? Trail { get; init; }
+
+    /// <summary>Somebody wants to know which models answer.</summary>
+    public bool StampsModels { get; init; }
+
+    /// <summary>Who follows the route's decisions; null for nobody.</summary>
+    public IReadOnlyList<IDecisionObserver>? Observers { get; init; }
 
     /// <summary>Where the client's answer goes.</summary>
     public PipeWriter Output => Tap ?? Context.Response.BodyWriter;
 
     /// <summary>What limits this request's escalations; null when nothing does.</summary>
     public EscalationBudget? Budget { get; init; }
+
+    /// <summary>The request should have escalated, and the budget was spent.</summary>
+    public bool WasDenied => _stoppedAt is not null;
+
+    /// <summary>What watches the thresholds that judge it; null when nothing is judged.</summary>
+    public RouteWatch? Watch { get; init; }
 
     /// <summary>The budget was spent, and the route fails such requests.</summary>
     public bool IsOverBudget => _stoppedAt is not null && Budget!.Policy.OnExhausted == Configuration.StrongFailureAction.Fail;
@@ -78,6 +99,9 @@ internal sealed class RoutingExchange : IDisposable
 
     /// <summary>Timestamp of the request's arrival.</summary>
     public long Started { get; }
+
+    /// <summary>The client did not take its answer, and was let go.</summary>
+    public bool ReaderTooSlow { get; private set; }
 
     /// <summary>Time from the request's arrival to the decision; null until it falls.</summary>
     public TimeSpan? DecisionAfter { get; private set; }
@@ -120,9 +144,17 @@ internal sealed class RoutingExchange : IDisposable
         }
 
         Receipt.Conclude(decision, model);
+        Trail?.Serving(this, decision, tier);
         _serving?.TrySetResult();
         Hold?.Dispose();
         DecisionAfter ??= Clock.GetElapsedTime(Started);
+    }
+
+    /// <summary>Gives a client up that does not take its answer.</summary>
+    public void LetReaderGo()
+    {
+        ReaderTooSlow = true;
+        Context.Abort();
     }
 
     /// <summary>Notes that the client gets an error.</summary>
@@ -138,9 +170,9 @@ internal sealed class RoutingExchange : IDisposable
     /// Asks the deferral rule about a tier's answer, notes what it said, and lets the budget overrule it: an answer that may not
     /// escalate is served, unless the route fails such requests.
     /// </summary>
-    public Verdict Judge(TierPolicy tier, ConfidenceOutcome confidence)
+    public Verdict Judge(TierPolicy tier, ConfidenceOutcome confidence, double? inForce = null)
     {
-        var verdict = AnswerRule.Judge(Route, tier, Client, Plan.Observe, confidence);
+        var verdict = AnswerRule.Judge(Route, tier, Client, Plan.Observe, confidence, inForce);
         Receipt.WouldEscalate |= verdict.WouldEscalate;
         if (verdict.Accept || (_stoppedAt != tier && MayEscalate()))
         {
@@ -157,10 +189,10 @@ internal sealed class RoutingExchange : IDisposable
     // A request that has escalated once is paid for: its later tiers cost the budget nothing more.
     private bool MayEscalate() => _mayEscalate = _mayEscalate || Budget is null || Budget.TryEscalate();
 
-    /// <summary>Gives the client's body back before the request ends; kept where a comparison will need it.</summary>
+    /// <summary>Gives the client's body back before the request ends; kept where a comparison or a record will need it.</summary>
     public void DropRequestBody()
     {
-        if (Tap is null)
+        if (Tap is null && Trail is null)
         {
             Held.Remove(Request.Body.Length);
             Request.Dispose();

@@ -1,26 +1,25 @@
+using RouterProxy.Audit;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Dialects;
 using RouterProxy.Errors;
 using RouterProxy.Hosting;
+using RouterProxy.Hosting.Shutdown;
 using RouterProxy.Intake;
-using RouterProxy.Shadow;
+using RouterProxy.Records;
 using RouterProxy.Telemetry;
 
 namespace RouterProxy.Cascade;
 
 /// <summary>A generation request from its body to its receipt. The numbers are those of <c>docs/how-a-request-flows.md</c>.</summary>
-internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, ShadowMode shadow, HeldBytes held, Bookkeeper bookkeeper, TimeProvider clock, ILogger<RoutingStage> logger)
+internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, Auditor auditor, Observers observers, HeldBytes held, ShutdownSignal shutdown, Bookkeeper bookkeeper, TimeProvider clock, ILogger<RoutingStage> logger)
 {
     public const string RouteHeader = "x-router-route";
-
-    /// <summary>How the events of requests end whose client has gone, whatever the phase.</summary>
-    private const string GoneEnd = "client_gone";
 
     public async Task RouteAsync(HttpContext context, RequestScope scope, GatewayPath path, ApiEndpoint endpoint, RequestDelegate next)
     {
         // 2. Intake: read the client's request once; every attempt is written from these bytes.
         using var share = held.Open(scope.Table.Limits.MaxHeldTotalBytes);
-        var read = await RequestReader.ReadAsync(context.Request, scope.Table.Limits.MaxRequestBytes, context.RequestAborted, share);
+        var read = await RequestReader.ReadAsync(context.Request, scope.Table.Limits.MaxRequestBytes, context.RequestAborted, share, shutdown.AnswersEnd);
         if (!read.IsOk)
         {
             await RefuseAsync(context, scope, endpoint, ErrorFor(read, scope.Table.Limits));
@@ -76,7 +75,11 @@ internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, S
 
             // 8. Receipt: one event that says everything about the routing and nothing of the content.
             Log(exchange, scope);
-            shadow.Offer(exchange, path, scope, next);
+            observers.Decided(exchange);
+            if (exchange.Trail is not null)
+            {
+                await auditor.CloseAsync(exchange, path, scope, next);
+            }
         }
     }
 
@@ -86,6 +89,7 @@ internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, S
         IntakeStatus.Overloaded => GatewayErrors.Overloaded(),
         IntakeStatus.InvalidEncoding => GatewayErrors.InvalidEncoding(),
         IntakeStatus.ClientGone or IntakeStatus.TimedOut => null,
+        IntakeStatus.Stopped => GatewayErrors.ShuttingDown(),
         _ => GatewayErrors.InvalidTransfer(read.ServerStatus),
     };
 
@@ -94,8 +98,9 @@ internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, S
         if (error is null)
         {
             // Nobody is left to read an answer; should somebody be, an untouched 200 would be the wrong one.
+            RequestBook.Of(context).Outcome = RequestOutcome.ClientGone;
             context.Abort();
-            RequestLog.Abandoned(logger, scope.RequestId, scope.Client.Name, endpoint.ToString(), clock.GetElapsedTime(scope.Started).TotalMilliseconds, GoneEnd);
+            RequestLog.Abandoned(logger, scope.RequestId, scope.Client.Name, endpoint.ToString(), clock.GetElapsedTime(scope.Started).TotalMilliseconds, RequestLog.ClientGone);
             return;
         }
 
@@ -112,7 +117,10 @@ internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, S
 
         var receipt = exchange.Receipt;
         var first = receipt.Gates.Count > 0 ? receipt.Gates[0] : default(GateEntry?);
-        var end = exchange.ClientGone.IsCancellationRequested ? GoneEnd : exchange.Outcomes.Count > 0 ? exchange.Outcomes[^1].Outcome.Detail ?? "complete" : "complete";
+        var end = exchange.ReaderTooSlow ? RequestLog.ClientTooSlow
+            : exchange.ClientGone.IsCancellationRequested ? RequestLog.ClientGone
+            : exchange.Outcomes.Count > 0 ? exchange.Outcomes[^1].Outcome.Detail ?? RequestLog.Complete
+            : RequestLog.Complete;
         RequestLog.Routed(
             logger,
             receipt.RequestId,

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using RouterProxy.Confidence;
 using RouterProxy.Dialects;
 using RouterProxy.Errors;
@@ -87,7 +86,7 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
             var reading = StartReading();
             if (!reading.IsCompleted || unsent > MostUnsent)
             {
-                if (!await FlushAsync(writer, reading))
+                if (!await FlushAsync(reading))
                 {
                     return new AttemptOutcome(AttemptEnd.ClientGone);
                 }
@@ -128,12 +127,12 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
     }
 
     /// <summary>Sends what was written; false when the client has gone. The read that was started is over before its buffer may be given back.</summary>
-    private async ValueTask<bool> FlushAsync(PipeWriter writer, ValueTask<int> reading)
+    private async ValueTask<bool> FlushAsync(ValueTask<int> reading)
     {
         var gone = true;
         try
         {
-            gone = (await writer.FlushAsync(Exchange.ClientGone)).IsCompleted;
+            gone = (await ClientWriter.FlushAsync(Exchange, attempt.Deadline)).IsCompleted;
             return !gone;
         }
         finally
@@ -163,7 +162,7 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
             ErrorWriter.WriteEvent(writer, error);
         }
 
-        await writer.FlushAsync(Exchange.ClientGone);
+        await ClientWriter.FlushAsync(Exchange, attempt.Deadline);
         return new AttemptOutcome(AttemptEnd.Committed) { Detail = detail };
     }
 

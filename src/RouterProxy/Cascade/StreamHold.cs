@@ -102,6 +102,7 @@ internal sealed class StreamHold(Attempt attempt, HttpResponseMessage response, 
 
     private void Judge(ConfidenceOutcome confidence, bool ended)
     {
+        attempt.Origin = _probe.Origin;
         var verdict = attempt.Judge(confidence);
         Confidence = confidence;
         Threshold = verdict.Threshold;

@@ -40,8 +40,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
             }
 
             await Commit.BeginAsync(attempt, response);
-            Exchange.Output.Write(body.WrittenSpan);
-            var sent = await FlushAsync();
+            var sent = await SendAsync(body.WrittenMemory);
             if (!complete)
             {
                 return sent.End == AttemptEnd.ClientGone ? sent : await CopyRestAsync(body);
@@ -79,8 +78,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
 
             await Commit.BeginAsync(attempt, response);
             Exchange.Context.Response.ContentLength = cut.Length;
-            Exchange.Output.Write(cut.WrittenSpan);
-            return await FlushAsync() with { Confidence = confidence, Threshold = verdict.Threshold };
+            return await SendAsync(cut.WrittenMemory) with { Confidence = confidence, Threshold = verdict.Threshold };
         }
         finally
         {
@@ -100,6 +98,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         var probe = attempt.Probes.Rent();
         var state = probe.ReadWhole(body.WrittenSpan);
         confidence = state == ProbeState.Decided ? probe.Outcome : default;
+        attempt.Origin = probe.Origin;
         attempt.Probes.Return(probe);
         return state;
     }
@@ -130,7 +129,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
                 if (read == 0)
                 {
                     See(copy, length);
-                    return await FlushAsync();
+                    return await SendAsync(ReadOnlyMemory<byte>.Empty);
                 }
 
                 attempt.Deadline.Touch();
@@ -141,7 +140,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
                 }
 
                 writer.Advance(read);
-                if ((await writer.FlushAsync(Exchange.ClientGone)).IsCompleted)
+                if ((await ClientWriter.FlushAsync(Exchange, attempt.Deadline)).IsCompleted)
                 {
                     return new AttemptOutcome(AttemptEnd.ClientGone);
                 }
@@ -168,10 +167,10 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         }
     }
 
-    private async Task<AttemptOutcome> FlushAsync()
+    private async Task<AttemptOutcome> SendAsync(ReadOnlyMemory<byte> answer)
     {
-        var flushed = await Exchange.Output.FlushAsync(Exchange.ClientGone);
-        return new AttemptOutcome(flushed.IsCompleted ? AttemptEnd.ClientGone : AttemptEnd.Committed);
+        var sent = await ClientWriter.WriteAsync(Exchange, attempt.Deadline, answer);
+        return new AttemptOutcome(sent.IsCompleted ? AttemptEnd.ClientGone : AttemptEnd.Committed);
     }
 
     private int FirstRent(int limit) => (int)Math.Clamp((response.Content.Headers.ContentLength ?? 0) + 1, 4096, Math.Max(4096, limit));

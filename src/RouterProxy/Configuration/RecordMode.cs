@@ -1,6 +1,6 @@
 namespace RouterProxy.Configuration;
 
-/// <summary><c>Record</c> of a route: what audit records hold.</summary>
+/// <summary><c>Record</c> of a route: what records hold.</summary>
 public enum RecordMode
 {
     /// <summary>Numbers and hashes, no text.</summary>

@@ -26,6 +26,11 @@ internal static class ErrorWriter
             response.Headers["x-should-retry"] = "false";
         }
 
+        if (error.ClosesConnection && !HttpProtocol.IsHttp2(context.Request.Protocol) && !HttpProtocol.IsHttp3(context.Request.Protocol))
+        {
+            response.Headers.Connection = "close";
+        }
+
         var body = new ArrayBufferWriter<byte>(256);
         Write(body, error);
         response.ContentLength = body.WrittenCount;

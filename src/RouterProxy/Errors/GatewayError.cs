@@ -20,4 +20,7 @@ internal sealed record GatewayError(HttpStatusCode Status, string Type, string C
 
     /// <summary>False sends <c>x-should-retry: false</c>, which OpenAI's clients obey: another try would fail or cost the same.</summary>
     public bool ShouldRetry { get; init; } = true;
+
+    /// <summary>The connection serves no more requests after this answer.</summary>
+    public bool ClosesConnection { get; init; }
 }

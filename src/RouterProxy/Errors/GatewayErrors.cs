@@ -75,7 +75,7 @@ internal static class GatewayErrors
         new(HttpStatusCode.ServiceUnavailable, Server, "overloaded", "The gateway holds as much as it may at the moment.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
     public static GatewayError ShuttingDown() =>
-        new(HttpStatusCode.ServiceUnavailable, Server, "shutting_down", "The gateway was stopped before this answer was complete.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        new(HttpStatusCode.ServiceUnavailable, Server, "shutting_down", "The gateway was stopped before this answer was complete.") { RetryAfter = TimeSpan.FromSeconds(1), ClosesConnection = true };
 
     public static GatewayError BudgetExceeded(TimeSpan retryAfter) =>
         new(HttpStatusCode.TooManyRequests, "rate_limit_error", "escalation_budget_exceeded", "This request needs the stronger model, and the route's share of such requests is used up for now.")

@@ -1,3 +1,4 @@
+using RouterProxy.Audit;
 using RouterProxy.Cascade;
 using RouterProxy.Cascade.Budget;
 using RouterProxy.Cascade.Circuit;
@@ -8,8 +9,10 @@ using RouterProxy.Dialects.Negotiation;
 using RouterProxy.Hosting.Shutdown;
 using RouterProxy.Intake;
 using RouterProxy.PassThrough;
+using RouterProxy.Records;
 using RouterProxy.Shadow;
 using RouterProxy.Telemetry;
+using RouterProxy.Watch;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -52,6 +55,9 @@ internal static class GatewayApplication
         });
         gate.Activate(app.Services.GetRequiredService<IProxyStateLookup>());
         app.Services.GetRequiredService<ConfigurationMetrics>().Start();
+        _ = app.Services.GetRequiredService<StateMetrics>();
+        app.Services.GetRequiredService<RouteWatches>().Start();
+        _ = app.Services.GetRequiredService<WatchMetrics>();
         return app;
     }
 
@@ -67,8 +73,12 @@ internal static class GatewayApplication
         services.AddSingleton<HoldSlots>();
         services.AddSingleton<EscalationBudgets>();
         services.AddSingleton<CircuitBreakers>();
+        services.AddSingleton<RouteWatches>();
+        services.AddSingleton<IAgreementObserver>(static provider => provider.GetRequiredService<RouteWatches>());
+        services.AddSingleton<WatchMetrics>();
         services.AddSingleton<ClientLimits>();
         services.AddSingleton<AnswerReader>();
+        services.AddSingleton<FailureReporter>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<AttemptFactory>();
         services.AddSingleton<TierAsker>();
@@ -77,7 +87,19 @@ internal static class GatewayApplication
         services.AddSingleton<Admission>();
         services.AddSingleton<RoutingStage>();
         services.AddSingleton<PassThroughHandler>();
+        services.AddSingleton<DecisionReader>();
+        services.AddSingleton<Observers>();
+        services.AddSingleton<RecordHasher>();
+        services.AddSingleton<RecordTaker>();
+        services.AddSingleton<RecordWriter>();
+
+        // Before the queue of comparisons: services stop in reverse order, and what is dropped there still has a record.
+        services.AddHostedService(provider => provider.GetRequiredService<RecordWriter>());
+        services.AddSingleton(static _ => new AuditDraw(Random.Shared));
+        services.AddSingleton<Auditor>();
         services.AddSingleton<ShadowCounters>();
+        services.AddSingleton<ShadowLedger>();
+        services.AddSingleton<ShadowJobs>();
         services.AddSingleton<ShadowRunner>();
         services.AddSingleton<ShadowQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<ShadowQueue>());

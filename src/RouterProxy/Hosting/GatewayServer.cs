@@ -29,8 +29,8 @@ internal static class GatewayServer
 
             // A client that sends its body by drips, or takes its answer by drips, holds memory for as long as it likes. Both rates
             // are measured only while somebody waits: a stream between two events has nothing to send and is left alone, however
-            // long the model thinks; one that nobody reads backs up, the write waits, and after the grace the connection is cut.
-            // 240 bytes a second is slower than any link that works; the grace lets a stalled one come back.
+            // long the model thinks. 240 bytes a second is slower than any link that works; the grace lets a stalled one come back.
+            // For answers of any size ClientWriter is stricter: this rate credits what lies in the system's socket buffers.
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, SlowPeerGrace);
             kestrel.Limits.MinResponseDataRate = new MinDataRate(240, SlowPeerGrace);
             kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false);

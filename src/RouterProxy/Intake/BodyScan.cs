@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using RouterProxy.Dialects;
+using RouterProxy.Json;
 
 namespace RouterProxy.Intake;
 
@@ -131,7 +132,7 @@ internal ref struct BodyScan
                 _maxOutputTokens = JsonNumbers.ToInteger(ref _reader);
                 return null;
             case KnownMember.ToolChoice or KnownMember.FunctionCall:
-                _toolsForbidden |= _reader.TokenType == JsonTokenType.String && JsonText.Equals(_reader.ValueSpan, "none"u8);
+                _toolsForbidden |= _reader.TokenType == JsonTokenType.String && JsonEscapes.Spells(_reader.ValueSpan, "none"u8);
                 return null;
             default:
                 _traits |= TraitScan.Read(ref _reader, member);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RouterProxy.Dialects;
+using RouterProxy.Json;
 
 namespace RouterProxy.Intake;
 
@@ -39,7 +40,7 @@ internal struct ClientAsk
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            _included |= reader.TokenType == JsonTokenType.String && JsonText.Equals(reader.ValueSpan, IncludeEntry);
+            _included |= reader.TokenType == JsonTokenType.String && JsonEscapes.Spells(reader.ValueSpan, IncludeEntry);
             reader.Skip();
         }
     }

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using RouterProxy.Configuration.Compiled;
+using RouterProxy.Json;
 
 namespace RouterProxy.Intake;
 
@@ -29,7 +30,7 @@ internal sealed class EditRules
     {
         for (var i = 0; i < _rules.Length; i++)
         {
-            if (JsonText.Equals(rawName, _rules[i].Name))
+            if (JsonEscapes.Spells(rawName, _rules[i].Name))
             {
                 return i;
             }

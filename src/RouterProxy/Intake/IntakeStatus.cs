@@ -21,6 +21,9 @@ internal enum IntakeStatus
     /// <summary>The caller's token fired while the client was still there.</summary>
     TimedOut,
 
+    /// <summary>The gateway stops, and waits no longer for the rest.</summary>
+    Stopped,
+
     /// <summary>The server could not make a body of what arrived (broken chunk, too slow); its status says more.</summary>
     BadTransfer,
 }

@@ -12,43 +12,9 @@ namespace RouterProxy.Intake;
 /// </summary>
 internal static class JsonText
 {
-    /// <summary>The longest spelling of one byte of text: <c>\u006d</c>.</summary>
-    private const int MaxExpansion = 6;
-    private const int StackBytes = 512;
-
     // What model names are made of: written without an encoder.
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._/:@ ");
-
-    /// <summary>True when <paramref name="raw"/> spells <paramref name="expected"/>, whichever escapes it uses.</summary>
-    public static bool Equals(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> expected)
-    {
-        if (raw.Length < expected.Length || raw.Length > (long)expected.Length * MaxExpansion)
-        {
-            return false;
-        }
-
-        var escape = raw.IndexOf((byte)'\\');
-        if (escape < 0)
-        {
-            return raw.SequenceEqual(expected);
-        }
-
-        if (!raw[..escape].SequenceEqual(expected[..Math.Min(escape, expected.Length)]))
-        {
-            return false;
-        }
-
-        var rented = raw.Length > StackBytes ? ArrayPool<byte>.Shared.Rent(raw.Length) : null;
-        Span<byte> text = rented ?? stackalloc byte[StackBytes];
-        var equal = text[..JsonEscapes.Unescape(raw, text)].SequenceEqual(expected);
-        if (rented is not null)
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
-
-        return equal;
-    }
 
     /// <summary>The text as a string; lone surrogates become U+FFFD, so that it can be written anywhere.</summary>
     public static string ToText(ReadOnlySpan<byte> raw)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using RouterProxy.Dialects;
+using RouterProxy.Json;
 
 namespace RouterProxy.Intake;
 
@@ -97,7 +98,7 @@ internal static class KnownMembers
     {
         foreach (var (name, member) in All)
         {
-            if (JsonText.Equals(raw, name))
+            if (JsonEscapes.Spells(raw, name))
             {
                 return member;
             }

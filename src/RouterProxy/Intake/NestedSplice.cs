@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using RouterProxy.Json;
 
 namespace RouterProxy.Intake;
 
@@ -19,7 +20,7 @@ internal static class NestedSplice
         var found = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var matches = JsonText.Equals(reader.ValueSpan, name);
+            var matches = JsonEscapes.Spells(reader.ValueSpan, name);
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
@@ -79,7 +80,7 @@ internal static class NestedSplice
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             var start = (int)reader.TokenStartIndex;
-            var matches = reader.TokenType == JsonTokenType.String && JsonText.Equals(reader.ValueSpan, entry);
+            var matches = reader.TokenType == JsonTokenType.String && JsonEscapes.Spells(reader.ValueSpan, entry);
             reader.Skip();
             end = (int)reader.BytesConsumed;
             if (!matches)

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace RouterProxy.Intake;
@@ -25,7 +24,8 @@ internal static class RequestReader
     /// <param name="maxBytes">Most bytes of the body, both as sent and decoded.</param>
     /// <param name="token">Ends the wait for a slow client.</param>
     /// <param name="share">What the body must fit into; it is counted as it arrives, because announcing alone must cost nobody room.</param>
-    public static async ValueTask<IntakeResult> ReadAsync(HttpRequest request, long maxBytes, CancellationToken token, HeldShare? share = null)
+    /// <param name="stop">Ends the wait because the gateway stops.</param>
+    public static async ValueTask<IntakeResult> ReadAsync(HttpRequest request, long maxBytes, CancellationToken token, HeldShare? share = null, CancellationToken stop = default)
     {
         var limit = (int)Math.Min(maxBytes, LargestBody);
         if (request.ContentLength > limit)
@@ -43,20 +43,20 @@ internal static class RequestReader
         var result = IntakeResult.Failed(IntakeStatus.ClientGone);
         try
         {
-            var status = await FillAsync(request.BodyReader, body, limit, share, token);
+            var status = await FillAsync(request.BodyReader, body, limit, share, token, stop);
             await LongWork.Of(request.Headers.ContentEncoding.Count > 0 ? LongWork.Unknown : 0);
             result = status == IntakeStatus.Ok ? Decode(request, body, limit, share, token) : IntakeResult.Failed(status);
         }
         catch (BadHttpRequestException error)
         {
-            result = error.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? IntakeResult.Failed(IntakeStatus.TooLarge)
+            result = Departure.Shows(error) ? IntakeResult.Failed(IntakeStatus.ClientGone)
+                : error.StatusCode == StatusCodes.Status413PayloadTooLarge ? IntakeResult.Failed(IntakeStatus.TooLarge)
                 : IntakeResult.BadTransfer(error.StatusCode);
         }
         catch (IOException error)
         {
             // The server reports a few broken chunks as plain input errors; the client is still there and waits.
-            var gone = error is ConnectionResetException || request.HttpContext.RequestAborted.IsCancellationRequested;
+            var gone = Departure.Shows(error) || request.HttpContext.RequestAborted.IsCancellationRequested;
             result = gone ? IntakeResult.Failed(IntakeStatus.ClientGone) : IntakeResult.BadTransfer(StatusCodes.Status400BadRequest);
         }
         catch (OperationCanceledException)
@@ -90,35 +90,57 @@ internal static class RequestReader
     }
 
     /// <summary>Ends at once when more than <paramref name="limit"/> bytes come, or more than there is room for.</summary>
-    private static async ValueTask<IntakeStatus> FillAsync(PipeReader reader, PooledBuffer body, int limit, HeldShare? share, CancellationToken token)
+    private static async ValueTask<IntakeStatus> FillAsync(PipeReader reader, PooledBuffer body, int limit, HeldShare? share, CancellationToken token, CancellationToken stop)
     {
-        while (true)
+        var stopping = default(CancellationTokenRegistration);
+        try
         {
-            var read = await reader.ReadAsync(token);
-
-            // A buffer that grows is copied.
-            await LongWork.Of(body.Length + read.Buffer.Length);
-            if (read.IsCanceled)
+            while (true)
             {
-                throw new OperationCanceledException(token);
-            }
+                var pending = reader.ReadAsync(token);
+                if (!pending.IsCompleted && stopping == default)
+                {
+                    // Only for a body that has to be waited for: most are there with their head.
+                    stopping = stop.UnsafeRegister(static state => ((PipeReader)state!).CancelPendingRead(), reader);
+                }
 
-            var status = read.Buffer.Length > limit - body.Length ? IntakeStatus.TooLarge
-                : share?.TryAdd(read.Buffer.Length) == false ? IntakeStatus.Overloaded
-                : IntakeStatus.Ok;
-            if (status == IntakeStatus.Ok && !read.Buffer.IsEmpty)
-            {
-                var length = (int)read.Buffer.Length;
-                read.Buffer.CopyTo(body.GetSpan(length));
-                body.Advance(length);
-            }
+                var read = await pending;
 
-            reader.AdvanceTo(read.Buffer.End);
-            if (status != IntakeStatus.Ok || read.IsCompleted)
-            {
-                return status;
+                // A buffer that grows is copied.
+                await LongWork.Of(body.Length + read.Buffer.Length);
+                if (Take(reader, read, body, limit, share, stop.IsCancellationRequested) is { } status)
+                {
+                    return status;
+                }
             }
         }
+        finally
+        {
+            stopping.Dispose();
+        }
+    }
+
+    /// <summary>Takes what has come; null while the body has not ended.</summary>
+    private static IntakeStatus? Take(PipeReader reader, in ReadResult read, PooledBuffer body, int limit, HeldShare? share, bool stopped)
+    {
+        if (read.IsCanceled)
+        {
+            reader.AdvanceTo(read.Buffer.Start);
+            return stopped ? IntakeStatus.Stopped : throw new OperationCanceledException();
+        }
+
+        var status = read.Buffer.Length > limit - body.Length ? IntakeStatus.TooLarge
+            : share?.TryAdd(read.Buffer.Length) == false ? IntakeStatus.Overloaded
+            : IntakeStatus.Ok;
+        if (status == IntakeStatus.Ok && !read.Buffer.IsEmpty)
+        {
+            var length = (int)read.Buffer.Length;
+            read.Buffer.CopyTo(body.GetSpan(length));
+            body.Advance(length);
+        }
+
+        reader.AdvanceTo(read.Buffer.End);
+        return status != IntakeStatus.Ok || read.IsCompleted ? status : null;
     }
 
     private static IntakeResult Decode(HttpRequest request, PooledBuffer body, int limit, HeldShare? share, CancellationToken token)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RouterProxy.Json;
 
 namespace RouterProxy.Intake;
 
@@ -38,7 +39,7 @@ internal static class TraitScan
     private static RequestTraits When(bool condition, RequestTraits traits) => condition ? traits : RequestTraits.None;
 
     private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
-        reader.TokenType == JsonTokenType.String && JsonText.Equals(reader.ValueSpan, text);
+        reader.TokenType == JsonTokenType.String && JsonEscapes.Spells(reader.ValueSpan, text);
 
     /// <summary>Steps to the next member of the object that the reader is in and onto its value.</summary>
     private static bool NextMember(ref Utf8JsonReader reader, out ReadOnlySpan<byte> name)
@@ -104,11 +105,11 @@ internal static class TraitScan
             {
                 traits |= ReadParts(ref reader);
             }
-            else if (JsonText.Equals(name, "role"u8))
+            else if (JsonEscapes.Spells(name, "role"u8))
             {
                 traits |= When(Is(ref reader, "tool"u8) || Is(ref reader, "function"u8), RequestTraits.ToolResults);
             }
-            else if (JsonText.Equals(name, "type"u8))
+            else if (JsonEscapes.Spells(name, "type"u8))
             {
                 // function_call_output, custom_tool_call_output, local_shell_call_output, computer_call_output and what follows.
                 var output = reader.TokenType == JsonTokenType.String && reader.ValueSpan.EndsWith("_call_output"u8);
@@ -134,7 +135,7 @@ internal static class TraitScan
 
             while (NextMember(ref reader, out var name))
             {
-                if (JsonText.Equals(name, "type"u8))
+                if (JsonEscapes.Spells(name, "type"u8))
                 {
                     traits |= When(Is(ref reader, "image_url"u8) || Is(ref reader, "input_image"u8), RequestTraits.Images);
                 }
@@ -184,7 +185,7 @@ internal static class TraitScan
         {
             while (NextMember(ref reader, out var name))
             {
-                if (JsonText.Equals(name, "type"u8) && reader.TokenType == JsonTokenType.String)
+                if (JsonEscapes.Spells(name, "type"u8) && reader.TokenType == JsonTokenType.String)
                 {
                     traits = FormatOf(ref reader);
                 }
@@ -210,7 +211,7 @@ internal static class TraitScan
         {
             while (NextMember(ref reader, out var name))
             {
-                if (JsonText.Equals(name, "format"u8))
+                if (JsonEscapes.Spells(name, "format"u8))
                 {
                     traits = ReadFormat(ref reader);
                 }
@@ -229,7 +230,7 @@ internal static class TraitScan
         {
             while (NextMember(ref reader, out var name))
             {
-                if (JsonText.Equals(name, "include_usage"u8))
+                if (JsonEscapes.Spells(name, "include_usage"u8))
                 {
                     traits = When(reader.TokenType == JsonTokenType.True, RequestTraits.IncludeUsage);
                 }
@@ -270,9 +271,9 @@ internal static class TraitScan
                 var isFalse = reader.TokenType == JsonTokenType.False;
                 off |= member switch
                 {
-                    KnownMember.Reasoning => (isFalse && JsonText.Equals(name, "enabled"u8)) || (JsonText.Equals(name, "effort"u8) && Is(ref reader, "none"u8)),
-                    KnownMember.Thinking => JsonText.Equals(name, "type"u8) && Is(ref reader, "disabled"u8),
-                    _ => isFalse && (JsonText.Equals(name, "enable_thinking"u8) || JsonText.Equals(name, "thinking"u8)),
+                    KnownMember.Reasoning => (isFalse && JsonEscapes.Spells(name, "enabled"u8)) || (JsonEscapes.Spells(name, "effort"u8) && Is(ref reader, "none"u8)),
+                    KnownMember.Thinking => JsonEscapes.Spells(name, "type"u8) && Is(ref reader, "disabled"u8),
+                    _ => isFalse && (JsonEscapes.Spells(name, "enable_thinking"u8) || JsonEscapes.Spells(name, "thinking"u8)),
                 };
                 reader.Skip();
             }

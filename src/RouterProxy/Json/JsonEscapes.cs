@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
@@ -10,6 +11,42 @@ namespace RouterProxy.Json;
 /// </summary>
 internal static class JsonEscapes
 {
+    /// <summary>The longest spelling of one byte of text: <c>\u006d</c>.</summary>
+    private const int MaxExpansion = 6;
+    private const int StackBytes = 512;
+
+    /// <summary>True when a literal's inside spells <paramref name="text"/>, whichever escapes it uses.</summary>
+    /// <param name="inside">What stands between the quotes, already found well-formed by a <c>Utf8JsonReader</c>.</param>
+    /// <param name="text">The plain UTF-8 bytes.</param>
+    public static bool Spells(ReadOnlySpan<byte> inside, ReadOnlySpan<byte> text)
+    {
+        if (inside.Length < text.Length || inside.Length > (long)text.Length * MaxExpansion)
+        {
+            return false;
+        }
+
+        var escape = inside.IndexOf((byte)'\\');
+        if (escape < 0)
+        {
+            return inside.SequenceEqual(text);
+        }
+
+        if (!inside[..escape].SequenceEqual(text[..Math.Min(escape, text.Length)]))
+        {
+            return false;
+        }
+
+        var rented = inside.Length > StackBytes ? ArrayPool<byte>.Shared.Rent(inside.Length) : null;
+        Span<byte> plain = rented ?? stackalloc byte[StackBytes];
+        var equal = plain[..Unescape(inside, plain)].SequenceEqual(text);
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        return equal;
+    }
+
     /// <summary>Writes the UTF-8 bytes of a literal's inside (between its quotes).</summary>
     /// <param name="inside">The escaped text; never longer unescaped than escaped.</param>
     /// <param name="target">At least as long as <paramref name="inside"/>.</param>

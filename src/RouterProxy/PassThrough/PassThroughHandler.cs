@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http.Features;
 using RouterProxy.Cascade;
 using RouterProxy.Configuration.Compiled;
@@ -12,7 +13,7 @@ using Yarp.ReverseProxy.Model;
 namespace RouterProxy.PassThrough;
 
 /// <summary>Everything below <c>/v1</c> that is not cascaded: sent on to one model's upstream when the operator allows it.</summary>
-internal sealed class PassThroughHandler(ShutdownSignal shutdown, TimeProvider clock, ILogger<PassThroughHandler> logger)
+internal sealed class PassThroughHandler(ShutdownSignal shutdown, PassThroughTelemetry telemetry, TimeProvider clock, ILogger<PassThroughHandler> logger)
 {
     /// <param name="context">The request.</param>
     /// <param name="policy">What is allowed, or null when nothing is.</param>
@@ -64,6 +65,7 @@ internal sealed class PassThroughHandler(ShutdownSignal shutdown, TimeProvider c
 
         var transformer = new PassThroughTransformer(model, pathBelowV1, receipt);
         Prepare(context, model, transformer);
+        var started = clock.GetTimestamp();
         var client = context.RequestAborted;
         using var deadline = new AttemptDeadline(clock, model.Timeout, idle: null, decision: null, client, shutdown.AnswersEnd);
         context.RequestAborted = deadline.Token;
@@ -76,19 +78,39 @@ internal sealed class PassThroughHandler(ShutdownSignal shutdown, TimeProvider c
             context.RequestAborted = client;
         }
 
+        var failure = context.Features.Get<IForwarderErrorFeature>();
+        var gone = failure is not null && (client.IsCancellationRequested || Departure.Shows(failure.Exception));
+        var error = gone || context.Response.HasStarted ? null : ErrorOf(context, deadline.Expired, maxRequestBytes);
+        var end = gone ? AttemptEnd.ClientGone : EndOf(context, transformer, deadline.Expired, error);
+        telemetry.Ended(context, model, pathBelowV1, end, transformer, clock.GetElapsedTime(started));
         if (transformer.Complaint is { } complaint)
         {
             FailureLog.UpstreamMisconfigured(logger, scope.RequestId, model.Key, complaint.Status, complaint.Message);
             await FailAsync(context, receipt, model.Key, GatewayErrors.Misconfigured());
         }
-        else if (!client.IsCancellationRequested && !context.Response.HasStarted && ErrorOf(context, deadline.Expired, maxRequestBytes) is { } error)
+        else if (gone)
+        {
+            RequestBook.Of(context).Outcome = RequestOutcome.ClientGone;
+        }
+        else if (error is not null)
         {
             await FailAsync(context, receipt, null, error);
         }
 
         RequestLog.PassedThrough(
-            logger, scope.RequestId, scope.Client.Name, context.Request.Method, model.Key, context.Response.StatusCode, clock.GetElapsedTime(scope.Started).TotalMilliseconds);
+            logger, scope.RequestId, scope.Client.Name, context.Request.Method, model.Key, context.Response.StatusCode, clock.GetElapsedTime(scope.Started).TotalMilliseconds, gone ? RequestLog.ClientGone : failure?.Error.ToString() ?? RequestLog.Complete);
     }
+
+    /// <summary>How it ended for the upstream. A request that the client did not send properly is none of the upstream's failures.</summary>
+    private static AttemptEnd EndOf(HttpContext context, PassThroughTransformer transformer, DeadlineKind expired, GatewayError? error) => transformer switch
+    {
+        _ when expired == DeadlineKind.Shutdown => AttemptEnd.ShuttingDown,
+        _ when expired != DeadlineKind.None => AttemptEnd.TimedOut,
+        { Status: >= 400 } => AttemptEnd.Status,
+        { Status: not null } => context.Features.Get<IForwarderErrorFeature>() is null ? AttemptEnd.Committed : AttemptEnd.Broken,
+        _ when error is { Status: < HttpStatusCode.InternalServerError } => AttemptEnd.ClientGone,
+        _ => context.GetReverseProxyFeature().ProxiedDestination is null ? AttemptEnd.NoDestination : AttemptEnd.Unreachable,
+    };
 
     private static Task FailAsync(HttpContext context, Receipt? receipt, string? model, GatewayError error)
     {

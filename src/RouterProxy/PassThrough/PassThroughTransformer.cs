@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using RouterProxy.Cascade;
 using RouterProxy.Configuration;
 using RouterProxy.Configuration.Compiled;
@@ -15,8 +16,16 @@ internal sealed class PassThroughTransformer(UpstreamModel model, string pathBel
     /// <summary>Error bodies are short; of a longer one only the first part is looked at.</summary>
     private const int MaxErrorBytes = 256 << 10;
 
+    private AnswerTail? _tail;
+
     /// <summary>Set when the upstream refused the operator's own access: nothing was sent, the client gets the gateway's error instead.</summary>
     public (int Status, string Message)? Complaint { get; private set; }
+
+    /// <summary>The upstream's status; null while it has not answered.</summary>
+    public int? Status { get; private set; }
+
+    /// <summary>What the upstream has counted, as far as it has been seen.</summary>
+    public TokenUsage? Reported => _tail?.Reported;
 
     public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
@@ -33,6 +42,7 @@ internal sealed class PassThroughTransformer(UpstreamModel model, string pathBel
             return false;
         }
 
+        Status = (int)proxyResponse.StatusCode;
         if (model.Credential != CredentialMode.Client && UpstreamComplaint.MayBeAboutAccess(proxyResponse.StatusCode))
         {
             await TransformErrorAsync(httpContext, proxyResponse, cancellationToken);
@@ -40,8 +50,19 @@ internal sealed class PassThroughTransformer(UpstreamModel model, string pathBel
         }
 
         await CopyHeadAsync(httpContext, proxyResponse);
+        if (MayCount(httpContext.Request.Method, proxyResponse))
+        {
+            _tail = new AnswerTail(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken));
+            proxyResponse.Content = new StreamContent(_tail);
+        }
+
         return true;
     }
+
+    /// <summary>Only what a POST has brought about: what is fetched may tell of tokens that were counted when they were used.</summary>
+    private static bool MayCount(string method, HttpResponseMessage response) =>
+        HttpMethods.IsPost(method) && response.IsSuccessStatusCode && response.Content.Headers.ContentEncoding.Count == 0
+        && response.Content.Headers.ContentType?.MediaType is MediaTypeNames.Application.Json or MediaTypeNames.Text.EventStream;
 
     private async Task TransformErrorAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancellationToken)
     {

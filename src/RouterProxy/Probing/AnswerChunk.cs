@@ -41,6 +41,12 @@ internal sealed class AnswerChunk
     /// <summary><c>usage.prompt_tokens</c>, -1 when not told.</summary>
     public int PromptTokens { get; set; }
 
+    /// <summary>The first <c>model</c> that any payload named.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>The first <c>system_fingerprint</c> that any payload named.</summary>
+    public string? Fingerprint { get; set; }
+
     public bool HasText => Text.Length > TextStart;
 
     public void Begin(bool whole)
@@ -64,5 +70,6 @@ internal sealed class AnswerChunk
     {
         Text.Truncate(0);
         Rows.Truncate(0);
+        Model = Fingerprint = null;
     }
 }

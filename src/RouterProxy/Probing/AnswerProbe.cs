@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RouterProxy.Confidence;
+using RouterProxy.Watch;
 
 namespace RouterProxy.Probing;
 
@@ -24,6 +25,9 @@ internal sealed class AnswerProbe(ProbeSettings settings)
     /// A tier without a gate commits on it.
     /// </summary>
     public bool Substantive { get; private set; }
+
+    /// <summary>What the answer has said so far of who makes it.</summary>
+    public AnswerOrigin Origin => new(_chunk.Model, _chunk.Fingerprint);
 
     /// <summary>Choice 0, or the response, has said that it is complete.</summary>
     public bool SawFinish { get; private set; }

@@ -8,23 +8,9 @@ namespace RouterProxy.Probing;
 /// </summary>
 internal static class JsonText
 {
-    /// <summary>Tells whether the name or string under the reader is <paramref name="text"/> (ASCII).</summary>
+    /// <summary>Tells whether the name or string under the reader is <paramref name="text"/>.</summary>
     public static bool Is(ref readonly Utf8JsonReader reader, ReadOnlySpan<byte> text)
-    {
-        if (!reader.ValueIsEscaped)
-        {
-            return reader.ValueSpan.SequenceEqual(text);
-        }
-
-        const int longest = 6 * 64;
-        if (reader.ValueSpan.Length > longest)
-        {
-            return false;
-        }
-
-        Span<byte> plain = stackalloc byte[longest];
-        return plain[..JsonEscapes.Unescape(reader.ValueSpan, plain)].SequenceEqual(text);
-    }
+        => reader.ValueIsEscaped ? JsonEscapes.Spells(reader.ValueSpan, text) : reader.ValueSpan.SequenceEqual(text);
 
     /// <summary>Appends the string under the reader, unescaped; returns how many bytes that were.</summary>
     public static int Append(ref readonly Utf8JsonReader reader, ByteList target)

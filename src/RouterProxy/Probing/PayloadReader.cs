@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RouterProxy.Watch;
 
 namespace RouterProxy.Probing;
 
@@ -78,6 +79,7 @@ internal static class PayloadReader
         {
             reader.Read();
             envelope.HasEmptyModel = IsString(ref reader, default);
+            chunk.Model ??= NameAt(ref reader);
             reader.Skip();
         }
         else if (JsonText.Is(ref reader, "id"u8))
@@ -90,6 +92,7 @@ internal static class PayloadReader
         {
             reader.Read();
             envelope.IsOllama = IsString(ref reader, "fp_ollama"u8);
+            chunk.Fingerprint ??= NameAt(ref reader);
             reader.Skip();
         }
         else if (JsonText.Is(ref reader, "usage"u8))
@@ -110,6 +113,8 @@ internal static class PayloadReader
 
     internal static bool IsString(ref readonly Utf8JsonReader reader, ReadOnlySpan<byte> text)
         => reader.TokenType == JsonTokenType.String && JsonText.Is(in reader, text);
+
+    internal static string? NameAt(ref readonly Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? AnswerNames.Of(reader.ValueSpan) : null;
 
     private static bool ReadChoices(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, AnswerChunk chunk)
     {

@@ -78,6 +78,9 @@ internal static class ResponsesReader
                 }
 
                 break;
+            case ResponseEvent.Quiet when chunk.Model is null:
+                ReadModel(json, chunk, envelope.Response);
+                break;
             case ResponseEvent.Refusal:
                 chunk.HasRefusal = chunk.IsSubstantive = said;
                 break;
@@ -172,6 +175,25 @@ internal static class ResponsesReader
                 chunk.IsSubstantive |= !reader.ValueSpan.SequenceEqual("message"u8) && !reader.ValueSpan.SequenceEqual("reasoning"u8);
             }
 
+            reader.Skip();
+        }
+    }
+
+    /// <summary>A stream names its model only in the response object that its first events carry.</summary>
+    private static void ReadModel(ReadOnlySpan<byte> json, AnswerChunk chunk, Range? response)
+    {
+        if (response is not { } range || json[range][0] != (byte)'{')
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(json[range], new JsonReaderOptions { MaxDepth = PayloadReader.MaxDepth });
+        reader.Read();
+        while (chunk.Model is null && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isModel = JsonText.Is(ref reader, "model"u8);
+            reader.Read();
+            chunk.Model = isModel ? PayloadReader.NameAt(ref reader) : null;
             reader.Skip();
         }
     }

@@ -16,12 +16,8 @@ internal static class TokenText
     /// <summary>A control token that ends or frames an answer. It is no answer token although a row tells of it.</summary>
     public static bool IsSpecial(ReadOnlySpan<byte> text)
     {
-        if (text.Length < 3)
-        {
-            return false;
-        }
-
-        if ((text.StartsWith("<|"u8) && text.EndsWith("|>"u8)) || (text.StartsWith("<｜"u8) && text.EndsWith("｜>"u8)))
+        // Something must stand between the marks: <|> and <||> are operators, an answer in code may begin with them.
+        if ((text.Length > 4 && text.StartsWith("<|"u8) && text.EndsWith("|>"u8)) || (text.Length > 8 && text.StartsWith("<｜"u8) && text.EndsWith("｜>"u8)))
         {
             return true;
         }

@@ -15,6 +15,22 @@ internal static class UsageReader
         return HasUsageObject(payload) && TryFind(payload, nested: false, out usage);
     }
 
+    /// <summary>Reads the last <c>usage</c> of text that may begin anywhere. False when there is none, or no count in it.</summary>
+    public static bool TryReadLast(ReadOnlySpan<byte> tail, out TokenUsage usage)
+    {
+        usage = default;
+        var name = "\"usage\""u8;
+        for (int at; (at = tail.LastIndexOf(name)) >= 0; tail = tail[..at])
+        {
+            if (TryReadCounts(tail[(at + name.Length)..].TrimStart(" \t\r\n:"u8), out usage))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// Whether an object follows the name somewhere: OpenAI writes <c>"usage":null</c> into every chunk but the last, and none of these is worth
     /// parsing. In the text of an answer the quotes are escaped.

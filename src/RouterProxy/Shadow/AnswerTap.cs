@@ -15,8 +15,12 @@ internal sealed class AnswerTap(PipeWriter inner) : PipeWriter, IDisposable
     /// <summary>The first bytes of the answer, at most <see cref="MaxBytes"/>.</summary>
     public ReadOnlySpan<byte> Copy => _copy.WrittenSpan;
 
+    /// <summary>Nothing was left out.</summary>
+    public bool IsWhole { get; private set; } = true;
+
     public override void Advance(int bytes)
     {
+        IsWhole &= bytes <= MaxBytes - _copy.Length;
         var rest = Math.Min(bytes, MaxBytes - _copy.Length);
         if (rest > 0)
         {

@@ -7,59 +7,52 @@ using RouterProxy.Probing;
 namespace RouterProxy.Shadow;
 
 /// <summary>
-/// Reads what an answer says: the text of its first choice, spelled so that two answers can be compared. Off the request's path and for
-/// few requests, so it may build objects.
+/// Reads what an answer says: the text of its first choice; of a chat answer without text its tool calls, names and arguments in a row.
+/// Off the request's path and for few requests, so it may build objects.
 /// </summary>
 internal static class AnswerText
 {
-    /// <summary>Longer answers are compared by their beginning, in characters.</summary>
-    public const int MaxLength = 256;
-
-    /// <summary>The text; null when the answer has none, or cannot be read.</summary>
+    /// <summary>The text as it stands; null when the answer has none, or cannot be read.</summary>
+    /// <param name="endpoint">Whose form the answer has.</param>
+    /// <param name="answer">The answer, or its beginning.</param>
+    /// <param name="stream">It is a stream of events.</param>
     public static string? Read(ApiEndpoint endpoint, ReadOnlySpan<byte> answer, bool stream)
     {
         var text = new StringBuilder();
+        var calls = new StringBuilder();
         try
         {
             if (stream)
             {
-                ReadEvents(endpoint, answer, text);
+                ReadEvents(endpoint, answer, text, calls);
             }
             else
             {
-                Append(endpoint, answer, text, stream);
+                Append(endpoint, answer, text, calls, stream);
             }
         }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             // Cut off, or nothing that this endpoint sends.
         }
 
-        var spelled = Spell(text.ToString());
-        return spelled.Length == 0 ? null : spelled;
+        return text.Length > 0 ? text.ToString() : calls.Length > 0 ? calls.ToString() : null;
     }
 
-    /// <summary>White space, case and a closing full stop make no difference.</summary>
-    private static string Spell(string text)
-    {
-        var words = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim('"', '\'', '.', '!', ' ').ToLowerInvariant();
-        return words.Length <= MaxLength ? words : words[..MaxLength];
-    }
-
-    private static void ReadEvents(ApiEndpoint endpoint, ReadOnlySpan<byte> answer, StringBuilder text)
+    private static void ReadEvents(ApiEndpoint endpoint, ReadOnlySpan<byte> answer, StringBuilder text, StringBuilder calls)
     {
         using var joined = new PooledBuffer(1024);
         var framer = new SseFramer();
-        while (text.Length < 2 * MaxLength && framer.TryRead(answer, out var e))
+        while (framer.TryRead(answer, out var e))
         {
             if (e.HasData && !e.IsDone)
             {
-                Append(endpoint, e.Payload(answer, joined), text, stream: true);
+                Append(endpoint, e.Payload(answer, joined), text, calls, stream: true);
             }
         }
     }
 
-    private static void Append(ApiEndpoint endpoint, ReadOnlySpan<byte> json, StringBuilder text, bool stream)
+    private static void Append(ApiEndpoint endpoint, ReadOnlySpan<byte> json, StringBuilder text, StringBuilder calls, bool stream)
     {
         var reader = new Utf8JsonReader(json);
         using var document = JsonDocument.ParseValue(ref reader);
@@ -79,6 +72,11 @@ internal static class AnswerText
 
             var holder = endpoint == ApiEndpoint.Completions ? choice : Member(choice, stream ? "delta" : "message");
             AppendString(holder, endpoint == ApiEndpoint.Completions ? "text" : "content", text);
+            foreach (var function in Items(holder, "tool_calls").Select(call => Member(call, "function")))
+            {
+                AppendString(function, "name", calls);
+                AppendString(function, "arguments", calls);
+            }
         }
     }
 

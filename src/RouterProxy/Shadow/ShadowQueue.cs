@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace RouterProxy.Shadow;
 
 /// <summary>Runs comparisons a few at a time. When more come than that, they are dropped: clients come first. Nothing is finished on shutdown.</summary>
-internal sealed class ShadowQueue(ShadowRunner runner, ShadowCounters counters, IHostApplicationLifetime lifetime, ILogger<ShadowQueue> logger) : BackgroundService
+internal sealed class ShadowQueue(ShadowRunner runner, ShadowLedger ledger, IHostApplicationLifetime lifetime) : BackgroundService
 {
     /// <summary>Most comparisons that wait.</summary>
     public const int Capacity = 64;
@@ -18,8 +18,7 @@ internal sealed class ShadowQueue(ShadowRunner runner, ShadowCounters counters, 
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested || !_jobs.Writer.TryWrite(job))
         {
-            job.Dispose();
-            counters.OnDropped();
+            Drop(job);
         }
     }
 
@@ -30,9 +29,14 @@ internal sealed class ShadowQueue(ShadowRunner runner, ShadowCounters counters, 
         _jobs.Writer.TryComplete();
         while (_jobs.Reader.TryRead(out var left))
         {
-            left.Dispose();
-            counters.OnDropped();
+            Drop(left);
         }
+    }
+
+    private void Drop(ShadowJob job)
+    {
+        job.Dispose();
+        ledger.Dropped(job);
     }
 
     private async Task WorkAsync(CancellationToken stopping)
@@ -59,10 +63,14 @@ internal sealed class ShadowQueue(ShadowRunner runner, ShadowCounters counters, 
         {
             await runner.RunAsync(job, stopping);
         }
-        catch (Exception crash) when (crash is not OperationCanceledException)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            counters.OnFailed();
-            ShadowLog.Crashed(logger, job.Scope.RequestId, crash);
+            ledger.Dropped(job);
+            throw;
+        }
+        catch (Exception crash)
+        {
+            ledger.Crashed(job, crash);
         }
     }
 }

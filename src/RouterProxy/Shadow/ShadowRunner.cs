@@ -1,60 +1,49 @@
 using RouterProxy.Cascade;
 using RouterProxy.Intake;
+using RouterProxy.Records;
+using RouterProxy.Telemetry;
 
 namespace RouterProxy.Shadow;
 
-/// <summary>Asks the first tier off the client's path: the same pipeline on a context of its own, whose answer goes nowhere.</summary>
-internal sealed class ShadowRunner(TierAsker asker, ShadowCounters counters, IServiceProvider services, TimeProvider clock, ILogger<ShadowRunner> logger)
+/// <summary>Asks a tier off the client's path: the same pipeline on a context of its own, whose answer goes nowhere.</summary>
+internal sealed class ShadowRunner(TierAsker asker, ShadowLedger ledger, Observers observers, Bookkeeper bookkeeper, IServiceProvider services, TimeProvider clock)
 {
     public async Task RunAsync(ShadowJob job, CancellationToken stopping)
     {
-        var tier = job.Route.Tiers[0];
         if (RequestScanner.Scan(job.Endpoint, job.Body, job.Deployment).Request is not { } request)
         {
+            // It was read before.
+            ledger.Dropped(job);
             return;
         }
 
         var context = CreateContext(job, stopping);
         var tap = new AnswerTap(context.Response.BodyWriter);
 
-        // Observed, so that the answer comes whole whatever the rule says, and what the rule says is noted.
-        var plan = new CascadePlan([new TierStep(tier, Gated: true)], RouteReason.Shadow, null, Observe: true);
+        // Observed, so that a gated answer comes whole whatever the rule says, and what the rule says is noted.
+        var plan = new CascadePlan([new TierStep(job.Tier, job.Gate == GateKind.Confidence)], RouteReason.Shadow, null, Observe: true);
         using var exchange = new RoutingExchange(
             context, job.Scope.Table, job.Route, request, plan, ClientOverride.None, new Receipt(job.Scope.RequestId, job.Route), clock, clock.GetTimestamp())
         {
             PathBelowV1 = job.PathBelowV1,
             Held = job.Held,
             Tap = tap,
-            IsComparison = true,
+            Comparison = job.Kind,
+            Observers = job.Kind == AttemptKind.Shadow ? observers.Of(job.Route) : null,
+            StampsModels = true,
         };
-        var outcome = await asker.AskAsync(exchange, tier, GateKind.Confidence, job.Next);
-        if (outcome.End != AttemptEnd.Committed)
+        var outcome = await asker.AskAsync(exchange, job.Tier, job.Gate, job.Next);
+        bookkeeper.CloseComparison(exchange);
+        if (outcome.End != AttemptEnd.Committed || exchange.Attempts is not [.., { Whole: true }])
         {
             outcome.Kept?.Dispose();
-            counters.OnFailed();
-            ShadowLog.Failed(logger, job.Scope.RequestId, job.Route.Name, tier.Model.Key, outcome.Detail ?? outcome.End.ToString());
+            stopping.ThrowIfCancellationRequested();
+            ledger.Failed(job, exchange, outcome);
             return;
         }
 
-        Compare(job, exchange, AnswerText.Read(job.Endpoint, tap.Copy, request.Stream));
-    }
-
-    private void Compare(ShadowJob job, RoutingExchange exchange, string? answer)
-    {
-        bool? agrees = answer is null || job.Answer is null ? null : string.Equals(answer, job.Answer, StringComparison.Ordinal);
-        var gate = exchange.Receipt.Gates.Count > 0 ? exchange.Receipt.Gates[0] : default(GateEntry?);
-        counters.OnCompared(agrees);
-        ShadowLog.Compared(
-            logger,
-            job.Scope.RequestId,
-            job.Route.Name,
-            job.Route.Tiers[0].Model.Key,
-            gate?.Confidence,
-            gate?.Threshold,
-            gate?.Reason.ToHeader(),
-            exchange.Receipt.WouldEscalate,
-            agrees,
-            clock.GetElapsedTime(exchange.Started).TotalMilliseconds);
+        observers.Decided(exchange);
+        ledger.Compared(job, exchange, AnswerText.Read(job.Endpoint, tap.Copy, request.Stream), tap.IsWhole);
     }
 
     private DefaultHttpContext CreateContext(ShadowJob job, CancellationToken stopping)

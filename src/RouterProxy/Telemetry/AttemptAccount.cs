@@ -16,6 +16,9 @@ namespace RouterProxy.Telemetry;
 internal sealed record AttemptAccount(
     TierPolicy Tier, AttemptEnd End, bool Committed, bool Whole, bool AtWork, TokenUsage? Reported, long OutputSeen, TimeSpan UpstreamTime)
 {
+    /// <summary>Which model its answer said it is from; null where nobody wanted to know.</summary>
+    public ModelStamp? Stamp { get; init; }
+
     public string Source => Reported is null ? Tags.Estimated : Tags.Reported;
 
     /// <summary>Its tokens: reported, else estimated.</summary>

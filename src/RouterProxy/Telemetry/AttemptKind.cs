@@ -14,4 +14,10 @@ internal enum AttemptKind
 
     /// <summary>Off the client's path: the first tier of a route that only watches it.</summary>
     Shadow,
+
+    /// <summary>Off the client's path: the last tier, to compare its answer with one that was accepted.</summary>
+    Audit,
+
+    /// <summary>Outside the cascade: sent on as it came.</summary>
+    PassThrough,
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using RouterProxy.Cascade;
+using RouterProxy.Relay;
 
 namespace RouterProxy.Telemetry;
 
@@ -19,6 +20,11 @@ internal sealed class AttemptRecorder(Attempt attempt, RouterMetrics metrics, At
     /// <summary>Before anything is sent.</summary>
     public void Begin()
     {
+        if (_span is { IsAllDataRequested: true })
+        {
+            attempt.Usage.Identity = new AnswerIdentity();
+        }
+
         _held = attempt.Gate != GateKind.Open && !attempt.Exchange.IsComparison;
         if (_held)
         {
@@ -72,7 +78,7 @@ internal sealed class AttemptRecorder(Attempt attempt, RouterMetrics metrics, At
             metrics.Used(labels, tokens);
         }
 
-        RouterTracing.EndAttempt(_span, outcome, error, usage.Reported);
+        RouterTracing.EndAttempt(_span, outcome, error, usage);
         attempt.Exchange.Attempts.Add(new AttemptAccount(
             attempt.Tier,
             outcome.End,
@@ -81,7 +87,10 @@ internal sealed class AttemptRecorder(Attempt attempt, RouterMetrics metrics, At
             AtWork(outcome.End),
             usage.Reported,
             usage.OutputSeen,
-            _sent is { } since ? clock.GetElapsedTime(since) : TimeSpan.Zero));
+            _sent is { } since ? clock.GetElapsedTime(since) : TimeSpan.Zero)
+        {
+            Stamp = usage.Stamp,
+        });
     }
 
     public void Dispose()

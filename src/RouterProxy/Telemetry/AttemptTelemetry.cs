@@ -17,7 +17,7 @@ internal sealed class AttemptTelemetry(RouterMetrics metrics, LogprobNegotiator 
     private AttemptLabels LabelsOf(Attempt attempt)
     {
         var exchange = attempt.Exchange;
-        var kind = exchange.IsComparison ? AttemptKind.Shadow
+        var kind = exchange.Comparison is { } comparison ? comparison
             : attempt.Terms.Degraded ? AttemptKind.Degraded
             : ReferenceEquals(attempt.Tier, exchange.Plan.Steps[0].Tier) ? AttemptKind.First
             : AttemptKind.Escalation;

@@ -13,16 +13,10 @@ internal sealed class Bookkeeper(RouterMetrics metrics)
         var receipt = exchange.Receipt;
         var route = exchange.Route.Name;
         book.Outcome = OutcomeOf(exchange);
-        foreach (var gate in receipt.Gates)
+        CountGates(route, receipt);
+        if (exchange.WasDenied)
         {
-            if (gate.Confidence is { } confidence)
-            {
-                metrics.Scored(route, gate.Model, confidence);
-            }
-            else if (gate.Unscored is { } reason)
-            {
-                metrics.Unscored(route, gate.Model, reason.ToRouteReason());
-            }
+            metrics.BudgetDenied(route);
         }
 
         if (receipt.Decision is { } decision && exchange.DecisionAfter is { } after)
@@ -38,6 +32,24 @@ internal sealed class Bookkeeper(RouterMetrics metrics)
 
         metrics.OwnTime(route, own > TimeSpan.Zero ? own : TimeSpan.Zero);
         CountTokens(exchange, book.Client);
+    }
+
+    /// <summary>Books what was asked beside a client's request: it is no request and no decision, but it may have a confidence.</summary>
+    public void CloseComparison(RoutingExchange exchange) => CountGates(exchange.Route.Name, exchange.Receipt);
+
+    private void CountGates(string route, Receipt receipt)
+    {
+        foreach (var gate in receipt.Gates)
+        {
+            if (gate.Confidence is { } confidence)
+            {
+                metrics.Scored(route, gate.Model, confidence);
+            }
+            else if (gate.Unscored is { } reason)
+            {
+                metrics.Unscored(route, gate.Model, reason.ToRouteReason());
+            }
+        }
     }
 
     private void CountTokens(RoutingExchange exchange, string client)
@@ -94,7 +106,7 @@ internal sealed class Bookkeeper(RouterMetrics metrics)
     }
 
     /// <summary>What another attempt has reported about the same prompt is nearer than any guess, although its tokens may be others.</summary>
-    private static long InputOf(RoutingExchange exchange)
+    public static long InputOf(RoutingExchange exchange)
     {
         foreach (var attempt in exchange.Attempts)
         {

@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using RouterProxy.Cascade;
+using RouterProxy.Configuration;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Configuration.Reload;
+using RouterProxy.Shadow;
 
 namespace RouterProxy.Telemetry;
 
@@ -25,7 +27,6 @@ internal sealed class ConfigurationMetrics
         _metrics = metrics;
         var meter = meters.Create(RouterMetrics.MeterName);
         _reloads = meter.Counter<long>(Instruments.ConfigReloads);
-        meter.ObservableGauge(Instruments.Threshold, Thresholds);
         meter.ObservableGauge(Instruments.ConfigLastSuccess, () => [new Measurement<double>(gate.Status.LastSuccess.ToUnixTimeMilliseconds() / 1000d)]);
         meter.ObservableGauge(Instruments.BuildInfo, static () => [new Measurement<double>(1, new KeyValuePair<string, object?>(Tags.Version, Version))]);
     }
@@ -49,24 +50,14 @@ internal sealed class ConfigurationMetrics
 
     private void Count(ReloadOutcome outcome, int count) => _reloads.Add(count, new KeyValuePair<string, object?>(Tags.Result, outcome.ToTag()));
 
-    private IEnumerable<Measurement<double>> Thresholds()
-    {
-        foreach (var route in _gate.Current.Routes.Values)
-        {
-            foreach (var tier in route.Tiers)
-            {
-                if (tier.Threshold is { } threshold)
-                {
-                    yield return new Measurement<double>(
-                        threshold, new KeyValuePair<string, object?>(Tags.Route, route.Name), new KeyValuePair<string, object?>(Tags.Model, tier.Model.Key));
-                }
-            }
-        }
-    }
-
     private void Expect()
     {
         var routes = _gate.Current.Routes.Values;
+        if (_gate.Current.PassThrough is { } passThrough)
+        {
+            _metrics.ExpectAttempts(Tags.NoRoute, passThrough.Model.Key, AttemptKind.PassThrough);
+        }
+
         IReadOnlyCollection<string> clients = _gate.Options.Clients.Count == 0 ? [Tags.Anonymous] : _gate.Options.Clients.Keys;
         if ((long)routes.Length * clients.Count > MostPairs)
         {
@@ -75,10 +66,24 @@ internal sealed class ConfigurationMetrics
 
         foreach (var route in routes)
         {
+            Expect(route);
             foreach (var client in clients)
             {
                 Expect(route, client);
             }
+        }
+    }
+
+    private void Expect(RoutePolicy route)
+    {
+        foreach (var tier in route.Tiers)
+        {
+            _metrics.ExpectAttempts(route.Name, tier.Model.Key, ReferenceEquals(tier, route.Tiers[0]) ? AttemptKind.First : AttemptKind.Escalation);
+        }
+
+        if (route.Budget is not null)
+        {
+            _metrics.BudgetDenied(route.Name, 0);
         }
     }
 

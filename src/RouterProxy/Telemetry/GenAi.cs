@@ -21,6 +21,9 @@ internal static class GenAi
     public const string RequestMaxTokens = "gen_ai.request.max_tokens";
     public const string RequestChoiceCount = "gen_ai.request.choice.count";
     public const string ResponseTimeToFirstChunk = "gen_ai.response.time_to_first_chunk";
+    public const string ResponseId = "gen_ai.response.id";
+    public const string ResponseModel = "gen_ai.response.model";
+    public const string ResponseFinishReasons = "gen_ai.response.finish_reasons";
     public const string UsageInputTokens = "gen_ai.usage.input_tokens";
     public const string UsageOutputTokens = "gen_ai.usage.output_tokens";
     public const string UsageCachedInputTokens = "gen_ai.usage.cache_read.input_tokens";
@@ -39,6 +42,10 @@ internal static class GenAi
     public const string OtherModel = "other";
 
     public static string OperationOf(ApiEndpoint endpoint) => endpoint == ApiEndpoint.Completions ? "text_completion" : "chat";
+
+    /// <summary>Of a request outside the cascade. For most of these the convention has no name.</summary>
+    public static string OperationOf(string pathBelowV1) =>
+        string.Equals(pathBelowV1, "/embeddings", StringComparison.Ordinal) ? "embeddings" : "pass_through";
 
     public static string ApiTypeOf(ApiEndpoint endpoint) => endpoint switch
     {

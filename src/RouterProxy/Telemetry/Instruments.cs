@@ -41,6 +41,18 @@ internal static class Instruments
     public static readonly InstrumentDefinition Threshold = new(
         "routerproxy.threshold", InstrumentKind.Gauge, "1", "Threshold in force.", Tags.Route, Tags.Model);
 
+    public static readonly InstrumentDefinition EscalationTarget = new(
+        "routerproxy.escalation.target", InstrumentKind.Gauge, "1", "Share of scored answers that the threshold is steered to escalate; only where it is.", Tags.Route, Tags.Model);
+
+    public static readonly InstrumentDefinition ThresholdProvisional = new(
+        "routerproxy.threshold.provisional", InstrumentKind.Gauge, "1", "1 while a threshold judges other answers than those that it was chosen for, else 0.", Tags.Route, Tags.Model);
+
+    public static readonly InstrumentDefinition AlarmOpen = new(
+        "routerproxy.alarm.open", InstrumentKind.Gauge, "1", "1 while an alarm of the watch over a threshold is open, else 0.", Tags.Route, Tags.Model, Tags.Alarm);
+
+    public static readonly InstrumentDefinition AlarmEvidence = new(
+        "routerproxy.alarm.evidence", InstrumentKind.Gauge, "1", "Evidence for an alarm; at 1 it opens.", Tags.Route, Tags.Model, Tags.Alarm);
+
     public static readonly InstrumentDefinition Unscored = new(
         "routerproxy.unscored", InstrumentKind.Counter, "{attempt}", "Gated answers without a confidence.", Tags.Route, Tags.Model, Tags.Reason);
 
@@ -77,6 +89,18 @@ internal static class Instruments
     public static readonly InstrumentDefinition StreamsActive = new(
         "routerproxy.streams.active", InstrumentKind.UpDownCounter, "{stream}", "Streams being relayed to clients now.", Tags.Route);
 
+    public static readonly InstrumentDefinition Held = new(
+        "routerproxy.held", InstrumentKind.Gauge, "By", "Bytes of requests and held answers in memory now.");
+
+    public static readonly InstrumentDefinition BudgetUsed = new(
+        "routerproxy.budget.used", InstrumentKind.Gauge, "1", "Escalations in the budget's window as a share of those that it allows; from 1 on more are denied.", Tags.Route);
+
+    public static readonly InstrumentDefinition BudgetDenied = new(
+        "routerproxy.budget.denied", InstrumentKind.Counter, "{request}", "Requests that should have escalated and did not, because the budget was spent.", Tags.Route);
+
+    public static readonly InstrumentDefinition CircuitState = new(
+        "routerproxy.circuit.state", InstrumentKind.Gauge, "1", "Circuit of a model: 0 closed, 1 half-open, 2 open.", Tags.Model);
+
     public static readonly InstrumentDefinition ConfigReloads = new(
         "routerproxy.config.reloads", InstrumentKind.Counter, "{reload}", "Changes of the configuration that were noticed.", Tags.Result);
 
@@ -111,7 +135,8 @@ internal static class Instruments
     /// <summary>In the order of their documentation.</summary>
     public static readonly IReadOnlyList<InstrumentDefinition> All =
     [
-        Requests, Decisions, Attempts, Confidence, Threshold, Unscored, DecisionDuration, Overhead, DiscardedTokens, Cost, CostAvoided,
-        HoldsActive, StreamsActive, ConfigReloads, ConfigLastSuccess, BuildInfo, OperationDuration, TimeToFirstChunk, TokenUsage,
+        Requests, Decisions, Attempts, Confidence, Threshold, EscalationTarget, ThresholdProvisional, AlarmOpen, AlarmEvidence, Unscored, DecisionDuration, Overhead, DiscardedTokens, Cost, CostAvoided,
+        HoldsActive, StreamsActive, Held, BudgetUsed, BudgetDenied, CircuitState, ConfigReloads, ConfigLastSuccess, BuildInfo, OperationDuration, TimeToFirstChunk, TokenUsage,
+        .. AuditInstruments.All,
     ];
 }

@@ -2,6 +2,15 @@ namespace RouterProxy.Telemetry;
 
 internal static partial class RequestLog
 {
+    /// <summary>How the event of a request ends that was answered to the end.</summary>
+    public const string Complete = "complete";
+
+    /// <summary>How the event of a request ends whose client has left, whatever the phase.</summary>
+    public const string ClientGone = "client_gone";
+
+    /// <summary>How it ends when the gateway has let the client go, because it did not take its answer.</summary>
+    public const string ClientTooSlow = "client_too_slow";
+
     /// <summary>
     /// The one event of a routed request: everything about the routing, nothing of its content. The client's own model name is left
     /// out as well: a client can write anything there.
@@ -32,8 +41,8 @@ internal static partial class RequestLog
     [LoggerMessage(101, LogLevel.Information, "Request {RouterRequestId} of {Client} to {Endpoint} refused: status {Status}, {Code}, {DurationMs} ms.", EventName = "RequestRefused")]
     public static partial void Refused(ILogger logger, string routerRequestId, string client, string endpoint, int status, string code, double durationMs);
 
-    [LoggerMessage(102, LogLevel.Information, "Request {RouterRequestId} of {Client} passed through to model {Model}: {Method}, status {Status}, {DurationMs} ms.", EventName = "RequestPassedThrough")]
-    public static partial void PassedThrough(ILogger logger, string routerRequestId, string client, string method, string model, int status, double durationMs);
+    [LoggerMessage(102, LogLevel.Information, "Request {RouterRequestId} of {Client} passed through to model {Model}: {Method}, status {Status}, {DurationMs} ms, end {End}.", EventName = "RequestPassedThrough")]
+    public static partial void PassedThrough(ILogger logger, string routerRequestId, string client, string method, string model, int status, double durationMs, string end);
 
     [LoggerMessage(103, LogLevel.Error, "Request {RouterRequestId} failed inside the gateway.", EventName = "RequestCrashed")]
     public static partial void Crashed(ILogger logger, string routerRequestId, Exception exception);

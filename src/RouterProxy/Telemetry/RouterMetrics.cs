@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using RouterProxy.Cascade;
 using RouterProxy.Relay;
+using RouterProxy.Shadow;
 
 namespace RouterProxy.Telemetry;
 
@@ -17,6 +18,7 @@ internal sealed class RouterMetrics
     private readonly Counter<long> _discarded;
     private readonly Counter<double> _cost;
     private readonly Counter<double> _avoided;
+    private readonly Counter<long> _budgetDenied;
     private readonly UpDownCounter<long> _holds;
     private readonly UpDownCounter<long> _streams;
     private readonly Histogram<double> _confidence;
@@ -36,6 +38,7 @@ internal sealed class RouterMetrics
         _discarded = meter.Counter<long>(Instruments.DiscardedTokens);
         _cost = meter.Counter<double>(Instruments.Cost);
         _avoided = meter.Counter<double>(Instruments.CostAvoided);
+        _budgetDenied = meter.Counter<long>(Instruments.BudgetDenied);
         _holds = meter.UpDownCounter(Instruments.HoldsActive);
         _streams = meter.UpDownCounter(Instruments.StreamsActive);
         _confidence = meter.Histogram<double>(Instruments.Confidence);
@@ -75,9 +78,15 @@ internal sealed class RouterMetrics
     public void Avoided(string route, string client, decimal dollars) =>
         _avoided.Add((double)dollars, new TagList { { Tags.Route, route }, { Tags.Client, client } });
 
+    /// <inheritdoc cref="RequestEnded"/>
+    public void BudgetDenied(string route, int count = 1) => _budgetDenied.Add(count, new KeyValuePair<string, object?>(Tags.Route, route));
+
     public void Held(string route, int change) => _holds.Add(change, new KeyValuePair<string, object?>(Tags.Route, route));
 
     public void Streaming(string route, int change) => _streams.Add(change, new KeyValuePair<string, object?>(Tags.Route, route));
+
+    /// <summary>Makes the series of such attempts appear before the first of them.</summary>
+    public void ExpectAttempts(string route, string model, AttemptKind kind) => CountAttempt(route, model, kind.ToTag(), AttemptEnd.Committed, 0);
 
     /// <summary>An attempt has ended.</summary>
     /// <param name="labels">Whose measurements these are.</param>
@@ -86,7 +95,7 @@ internal sealed class RouterMetrics
     /// <param name="duration">From its beginning to its end.</param>
     public void AttemptEnded(in AttemptLabels labels, AttemptEnd end, string? errorType, TimeSpan duration)
     {
-        _attempts.Add(1, new TagList { { Tags.Route, labels.Route }, { Tags.Model, labels.Tier }, { Tags.Attempt, labels.Attempt }, { Tags.Outcome, end.ToTag() } });
+        CountAttempt(labels.Route, labels.Tier, labels.Attempt, end, 1);
         var tags = labels.ToTags();
         if (errorType is not null)
         {
@@ -104,6 +113,9 @@ internal sealed class RouterMetrics
         Record(labels, GenAi.TokenTypeInput, usage.Input);
         Record(labels, GenAi.TokenTypeOutput, usage.Output);
     }
+
+    private void CountAttempt(string route, string model, string attempt, AttemptEnd end, int count) =>
+        _attempts.Add(count, new TagList { { Tags.Route, route }, { Tags.Model, model }, { Tags.Attempt, attempt }, { Tags.Outcome, end.ToTag() } });
 
     private void Record(in AttemptLabels labels, string type, long tokens)
     {

@@ -78,7 +78,7 @@ internal static class RouterTracing
         return span;
     }
 
-    public static void EndAttempt(Activity? span, AttemptOutcome outcome, string? errorType, TokenUsage? usage)
+    public static void EndAttempt(Activity? span, AttemptOutcome outcome, string? errorType, UsageTally usage)
     {
         if (span is null)
         {
@@ -92,7 +92,14 @@ internal static class RouterTracing
             span.SetTag(Tags.Threshold, outcome.Threshold);
         }
 
-        if (usage is { } tokens)
+        if (usage.Identity is { } identity)
+        {
+            span.SetTag(GenAi.ResponseId, identity.Id);
+            span.SetTag(GenAi.ResponseModel, identity.Model);
+            span.SetTag(GenAi.ResponseFinishReasons, identity.FinishReasons.Count > 0 ? identity.FinishReasons.ToArray() : null);
+        }
+
+        if (usage.Reported is { } tokens)
         {
             span.SetTag(GenAi.UsageInputTokens, tokens.Input);
             span.SetTag(GenAi.UsageOutputTokens, tokens.Output);

@@ -1,5 +1,6 @@
 using RouterProxy.Cascade;
 using RouterProxy.Configuration.Reload;
+using RouterProxy.Shadow;
 
 namespace RouterProxy.Telemetry;
 
@@ -21,6 +22,8 @@ internal static class TagValues
         AttemptKind.Escalation => "escalation",
         AttemptKind.Degraded => "degraded",
         AttemptKind.Shadow => "shadow",
+        AttemptKind.PassThrough => "pass_through",
+        AttemptKind.Audit => "audit",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

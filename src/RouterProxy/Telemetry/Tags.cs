@@ -13,6 +13,9 @@ internal static class Tags
     public const string Outcome = "routerproxy.outcome";
     public const string Source = "routerproxy.source";
     public const string Result = "routerproxy.result";
+    public const string Alarm = "routerproxy.alarm";
+    public const string Agreement = "routerproxy.agreement";
+    public const string Band = "routerproxy.band";
     public const string Version = "routerproxy.version";
 
     /// <summary>Spans only.</summary>
@@ -27,6 +30,12 @@ internal static class Tags
 
     /// <summary>The client of a request without a client key.</summary>
     public const string Anonymous = "anonymous";
+
+    /// <summary>The alarm about confidences that have changed.</summary>
+    public const string Drift = "drift";
+
+    /// <summary>The alarm about audits that disagree.</summary>
+    public const string Risk = "risk";
 
     public const string Reported = "reported";
     public const string Estimated = "estimated";

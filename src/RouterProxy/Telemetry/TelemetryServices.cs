@@ -19,8 +19,11 @@ internal static class TelemetryServices
     public static void AddGatewayTelemetry(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<RouterMetrics>();
+        builder.Services.AddSingleton<AuditMetrics>();
         builder.Services.AddSingleton<ConfigurationMetrics>();
+        builder.Services.AddSingleton<StateMetrics>();
         builder.Services.AddSingleton<AttemptTelemetry>();
+        builder.Services.AddSingleton<PassThroughTelemetry>();
         builder.Services.AddSingleton<Bookkeeper>();
 
         var metrics = OtlpSignal.Find(builder.Configuration, "METRICS");

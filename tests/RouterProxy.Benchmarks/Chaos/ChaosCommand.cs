@@ -14,8 +14,9 @@ internal static class ChaosCommand
         var leaving = Bounded("--leaving", "Share of clients that leave before their answer is complete.", 0.1, 0, 1);
         var clients = Bounded("--clients", "Requests at once, at most.", 24, 1, 500);
         var requests = Bounded("--max-requests", "The run ends early when so many have been sent.", 500_000, 1, 100_000_000);
+        var heap = Bounded("--heap-limit", "Most MiB of the gateway's managed heap; 0 sets no limit.", 256, 0, 1 << 20);
         var gateway = new Option<string>("--gateway") { Description = "The gateway's executable.", DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "RouterProxy") };
-        var command = new Command("chaos", "Everything fails now and then: every request must be accounted for, and nothing may grow.") { minutes, rate, failures, leaving, clients, requests, gateway };
+        var command = new Command("chaos", "Everything fails now and then: every request must be accounted for, and nothing may grow.") { minutes, rate, failures, leaving, clients, requests, heap, gateway };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ChaosOptions(
                 TimeSpan.FromMinutes(parsed.GetValue(minutes)),
@@ -24,6 +25,7 @@ internal static class ChaosCommand
                 parsed.GetValue(rate),
                 parsed.GetValue(failures),
                 parsed.GetValue(leaving),
+                (int)parsed.GetValue(heap),
                 parsed.GetValue(gateway)!),
             cancellationToken));
         return command;

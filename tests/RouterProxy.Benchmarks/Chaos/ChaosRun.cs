@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using RouterProxy.Benchmarks.Load;
+using RouterProxy.Benchmarks.Load.Targets;
 using RouterProxy.FunctionalTests.Infrastructure;
 using RouterProxy.FunctionalTests.Telemetry;
 
@@ -16,15 +16,8 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
     /// <summary>Errors that are about what the upstreams and the file really do here, and so must be logged.</summary>
     private static readonly string[] ExpectedErrors = ["UpstreamMisconfigured", "ConfigurationRejected"];
 
-    /// <summary>
-    /// A heap of at most 256 MiB, as a small container gives it. Without a limit the runtime lets garbage of large buffers lie until it needs
-    /// the room, and resident memory tells nothing about growth; with one, whoever leaks runs out of memory.
-    /// </summary>
-    private const string HeapLimit = "0x10000000";
-
     private static readonly Dictionary<string, string> Environment = new(StringComparer.Ordinal)
     {
-        ["DOTNET_GCHeapHardLimit"] = HeapLimit,
         ["Serilog__MinimumLevel__Default"] = "Warning",
         ["Serilog__WriteTo__Console__Args__outputTemplate"] = "{Timestamp:HH:mm:ss.fff} {Level:u3} {EventId} {Message:lj}{NewLine}{Exception}",
     };
@@ -63,28 +56,31 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         using var closed = new DeadPort();
         var configuration = new ChaosConfiguration(Path.Combine(folder, "gateway.json"), cheap.Address, strong.Address, closed.Address);
         configuration.Write();
-        int port = Fleet.FreePorts(1)[0];
+        int port = FreePorts.Take(1)[0];
         string address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
         string log = Path.Combine(folder, "gateway.log");
         await using var gateway = ChildProcess.Start(
             log,
-            Environment,
+            options.HeapLimitMiB == 0 ? Environment : WithHeapLimit(),
             options.Gateway,
             "serve",
             "--config",
             Path.Combine(folder, "gateway.json"),
             "--urls",
             address);
-        await Fleet.UntilListeningAsync(gateway, port, cancellationToken);
+        await Listening.WaitAsync(gateway, port, cancellationToken);
 
         // 2. Traffic, reloads and the watch beside each other.
         var watch = new ProcessWatch(gateway);
         using var client = new ChaosClient(new Uri(address), _tally, options.LeavingShare);
+        using var http = new HttpClient { BaseAddress = new Uri(address), Timeout = SettleLimit };
+        var census = new HeapCensus(gateway.Id, http);
+        var warm = LiveWhenWarmAsync(census, cancellationToken);
         var took = await TrafficAsync(client, watch, configuration, cancellationToken);
 
         // 3. The books.
-        using var http = new HttpClient { BaseAddress = new Uri(address), Timeout = SettleLimit };
         string metrics = await SettledMetricsAsync(http, cancellationToken);
+        double live = await census.LiveMiBAsync(cancellationToken);
         bool ready = (await http.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken)).IsSuccessStatusCode;
         string[] lines = await File.ReadAllLinesAsync(log, cancellationToken);
         return new ChaosReport(output, options, _tally, _replies, Exposition.Parse(metrics, openMetrics: false))
@@ -93,10 +89,24 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
             Writes = configuration.Writes,
             Warm = watch.Between(options.WarmUp, options.WarmUp + Window),
             End = watch.Between(took - Window, took + Window),
+            WarmLiveMiB = await warm,
+            EndLiveMiB = live,
             Ready = ready && !gateway.HasExited,
             Errors = [.. lines.Where(IsUnexpected)],
             Leaks = [.. Canary.All.Where(secret => metrics.Contains(secret, StringComparison.Ordinal) || lines.Any(line => line.Contains(secret, StringComparison.Ordinal)))],
         }.Print();
+    }
+
+    private Dictionary<string, string> WithHeapLimit() => new(Environment, StringComparer.Ordinal)
+    {
+        ["DOTNET_GCHeapHardLimit"] = ((long)options.HeapLimitMiB << 20).ToString("x", CultureInfo.InvariantCulture),
+    };
+
+    private async Task<double> LiveWhenWarmAsync(HeapCensus census, CancellationToken cancellationToken)
+    {
+        using var warm = new PeriodicTimer(options.WarmUp, TimeProvider.System);
+        await warm.WaitForNextTickAsync(cancellationToken);
+        return await census.LiveMiBAsync(cancellationToken);
     }
 
     private static bool IsUnexpected(string line) =>

@@ -1,4 +1,5 @@
-using RouterProxy.Benchmarks.Load;
+using RouterProxy.Benchmarks.Load.Reporting;
+using RouterProxy.Benchmarks.Load.Targets;
 
 namespace RouterProxy.Benchmarks.Chaos;
 

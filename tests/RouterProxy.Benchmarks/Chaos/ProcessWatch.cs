@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using RouterProxy.Benchmarks.Load;
+using RouterProxy.Benchmarks.Load.Targets;
 
 namespace RouterProxy.Benchmarks.Chaos;
 

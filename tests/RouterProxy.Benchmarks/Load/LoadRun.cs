@@ -1,106 +1,123 @@
 using System.Globalization;
+using System.Net.Sockets;
+using RouterProxy.Benchmarks.Load.Measuring;
+using RouterProxy.Benchmarks.Load.Reporting;
+using RouterProxy.Benchmarks.Load.Targets;
+using Spectre.Console;
 
 namespace RouterProxy.Benchmarks.Load;
 
 /// <summary>One comparison from start to end.</summary>
 internal sealed class LoadRun(LoadOptions options, TextWriter output)
 {
-    /// <summary>A round in which others kept more than this many cores busy is measured again, as long as repeats are left.</summary>
-    private const double ForeignLimit = 0.3;
+    public const double SettleSeconds = 6;
+    private const double SettleRate = 60;
+    private static readonly string Self = Path.Combine(AppContext.BaseDirectory, "RouterProxy.Benchmarks");
 
-    private readonly Report _report = new(output);
-    private bool _faulty;
-
-    /// <returns>0, or 1 when a target did not start or did not answer as expected.</returns>
+    /// <returns>0, or 1 when an answer was wrong, or a goal was missed and goals are checked.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        // 1. Start every process and see that it answers rightly: figures of wrong answers are worth nothing.
-        await using var fleet = await Fleet.StartAsync(options.Gateway, cancellationToken);
         Notes();
-        var cases = new List<LoadCase>();
-        foreach (var load in options.Cases)
+
+        // 1. Start every process and see that it answers rightly: figures of wrong answers are worth nothing.
+        await using var fleet = await Fleet.StartAsync(Targets(), cancellationToken);
+        var bench = new Bench(options, fleet);
+        bool complete = true;
+        try
         {
-            if (await AnswersAsync(fleet, load))
-            {
-                cases.Add(load);
-            }
+            await ProgressDisplay.RunAsync(AnsiConsole.Console, report => MeasureAllAsync(bench, new Plan(options, report), cancellationToken));
+        }
+        catch (OperationCanceledException) when (bench.Sections.Count > 0)
+        {
+            complete = false;   // stopped by hand: what is there is told
+            output.WriteLine("Stopped before the end.");
         }
 
-        // 2. Let the compilers finish: measured too early, a target shows its compiler's work as its own.
-        foreach (var target in fleet.Targets)
+        // 4. Tell.
+        var run = new RunReport(options, bench.Sections, Goals.Judge(bench.Sections));
+        ConsoleReport.Print(run, output);
+        await ReportFiles.WriteAsync(run, options);
+        bool faulty = bench.Sections.Any(section => section.Faults.Count > 0);
+        bool missed = options.Check && run.Goals.Any(goal => goal.State == GoalState.Missed);
+        return complete && !faulty && !missed ? 0 : 1;
+    }
+
+    private async Task MeasureAllAsync(Bench bench, Plan plan, CancellationToken cancellationToken)
+    {
+        // 2. Warm up and calibrate.
+        foreach (var target in bench.Targets)
         {
-            foreach (var load in cases)
-            {
-                await LoadLoops.SliceAsync(target, load, options.WarmUpSeconds / cases.Count, cancellationToken);
-            }
+            plan.Next($"warm-up of {target.Name}", options.WarmUpSeconds);
+            await SeeAsync(target, cancellationToken);
+            await Bench.WarmUpAsync(target, LoadCase.Ordinary, options.WarmUpSeconds, cancellationToken);
+            await target.Allocations.CalibrateAsync(cancellationToken);
+        }
+
+        // All at once as in a round: what the compilers still have to do for this kind of load they do now.
+        plan.Next("settling", SettleSeconds);
+        foreach (var load in new[] { LoadCase.NonStream, LoadCase.Stream })
+        {
+            _ = await LoadLoops.FixedRateAsync(bench.Targets, load, SettleRate, SettleSeconds / 2, round: 0, cancellationToken);
         }
 
         // 3. Measure.
-        foreach (var load in cases)
+        foreach (var measure in options.Measures)
         {
-            if (options.Regimes.HasFlag(Regimes.Fixed))
-            {
-                double rate = options.Rate ?? load.Rate;
-                string title = string.Create(CultureInfo.InvariantCulture, $"{load.Name}: fixed rate, {rate:0.#}/s to each target, {options.Seconds:0.#} s");
-                await MeasureAsync(fleet, load, title, round => LoadLoops.FixedRateAsync(fleet.Targets, load, rate, options.Seconds, round, cancellationToken));
-            }
-
-            if (options.Regimes.HasFlag(Regimes.Saturation))
-            {
-                string title = string.Create(CultureInfo.InvariantCulture, $"{load.Name}: saturation, {load.Concurrency} clients, {options.Seconds:0.#} s per slice");
-                await MeasureAsync(fleet, load, title, round => LoadLoops.SaturationAsync(fleet.Targets, load, options.Seconds, round, cancellationToken));
-            }
+            plan.Next(measure.Title, measure.Seconds(options));
+            await MeasureAsync(bench, measure, cancellationToken);
         }
-
-        return _faulty ? 1 : 0;
     }
 
-    private async Task MeasureAsync(Fleet fleet, LoadCase load, string title, Func<int, Task<RoundSample[]>> measure)
+    /// <summary>One measure that fails does not take the figures of the others with it.</summary>
+    private static async Task MeasureAsync(Bench bench, IMeasure measure, CancellationToken cancellationToken)
     {
-        var machine = new MachineClock(fleet.Processes);
-        var rounds = new List<RoundSample[]>();
-        int repeats = options.Rounds / 2;
-        for (int round = 0; rounds.Count < options.Rounds; round++)
+        try
         {
-            machine.Start();
-            var samples = await measure(round);
-            samples[0].ForeignCores = machine.ForeignCores();
-            if (samples[0].ForeignCores > ForeignLimit && repeats-- > 0)
-            {
-                continue;
-            }
-
-            rounds.Add(samples);
+            await measure.RunAsync(bench, cancellationToken);
         }
-
-        _faulty |= rounds.Any(samples => samples.Any(sample => sample.Failed > 0));
-        _report.Print(title, load, fleet.Targets, rounds);
+        catch (Exception exception) when (exception is InvalidOperationException or TimeoutException or IOException or SocketException)
+        {
+            bench.Add(measure.Case, measure.Regime, measure.Title, []).Faults.Add($"not measured: {exception.Message}");
+        }
     }
 
-    private async Task<bool> AnswersAsync(Fleet fleet, LoadCase load)
+    private List<TargetSpec> Targets()
     {
-        bool all = true;
-        foreach (var target in fleet.Targets)
+        var targets = new List<TargetSpec> { new("yarp", TargetKind.Yarp, Self), new("yarp-inline", TargetKind.YarpInline, Self) };
+        if (options.Nginx is { } nginx)
         {
-            var answer = await target.AskAsync(load).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
-            string expected = load.Escalates ? "escalated" : "accepted";
-            string? fault = answer.Fault ?? (target.Name == "gateway" && answer.Decision != expected ? $"decision {answer.Decision ?? "missing"} instead of {expected}" : null);
-            if (fault is not null)
-            {
-                output.WriteLine($"{load.Name} is left out: {target.Name}: {fault}");
-                (all, _faulty) = (false, true);
-            }
+            targets.Add(new TargetSpec("nginx", TargetKind.Nginx, nginx));
         }
 
-        return all;
+        targets.AddRange(options.Gateways.Select(gateway => new TargetSpec(gateway.Name, TargetKind.Gateway, gateway.Path)));
+        return targets;
+    }
+
+    private static async Task SeeAsync(Target target, CancellationToken cancellationToken)
+    {
+        foreach (var load in LoadCase.Ordinary)
+        {
+            var answer = await target.AskAsync(load).WaitAsync(LoadLoops.AnswerLimit, TimeProvider.System, cancellationToken);
+            if (target.Fault(answer, load) is { } fault)
+            {
+                throw new InvalidOperationException($"{target.Name} does not answer {load.Name} as expected: {fault}\n{target.Process.Log}");
+            }
+        }
     }
 
     private void Notes()
     {
-        output.WriteLine("Everything on 127.0.0.1, one process each; client and upstream share the cores with the targets.");
-        output.WriteLine("The upstream adds logprobs only when asked: yarp passes the small answer on, the gateway pays for those it forces, finds and cuts.");
-        output.WriteLine("yarp: default settings of a web project. yarp-inline: both inline settings. escalated: one client request is two upstream requests for the gateway.");
-        output.WriteLine("CPU from each process's own clock; times in us, from the first byte sent; x yarp: median of the ratios inside each round.");
+        if (options.Nginx is null)
+        {
+            output.WriteLine("nginx is not installed: left out.");
+        }
+
+        if (options.InstructionsMissing is { } missing && options.Measures.Any(measure => measure is InstructionsMeasure))
+        {
+            output.WriteLine($"instructions: not measured, {missing}.");
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{options.Measures.Count} measures, {options.TargetCount} targets, about {TimeSpan.FromSeconds(Plan.Total(options)):m\\:ss} min."));
 #if DEBUG
         output.WriteLine("This is a debug build: figures of the gateway mean nothing (dotnet run -c Release).");
 #endif

@@ -62,6 +62,21 @@ public sealed class EscalationControllerTests(ITestOutputHelper output)
         controller.Threshold.ShouldBeLessThan(threshold);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.42)]
+    [InlineData(0.9999)]
+    [InlineData(1)]
+    public void It_can_start_at_a_threshold_that_is_known(double threshold)
+    {
+        var controller = new EscalationController(ConfidenceReference.Uninformed, Target);
+        controller.StartAt(threshold);
+
+        controller.Threshold.ShouldBe(threshold);
+        controller.Observe(0.5);
+        ConfidenceScale.LogOdds(controller.Threshold, clip: 1e-7).ShouldBe(ConfidenceScale.LogOdds(Math.Clamp(threshold, 0.12, 1), clip: 1e-7), 1.2);
+    }
+
     [Fact]
     public void Too_many_certain_answers_are_a_limit_and_it_is_left_at_once()
     {

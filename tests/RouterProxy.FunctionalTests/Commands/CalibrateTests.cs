@@ -78,7 +78,6 @@ public sealed class CalibrateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--from-records", "records", "not built yet")]
     [InlineData("--alpha", "1", "--alpha must lie between 0 and 1")]
     [InlineData("--risk", "other", "other")]
     [InlineData("--target-escalation", "2", "must lie in [0, 1]")]
@@ -113,6 +112,7 @@ public sealed class CalibrateTests : IDisposable
         cheap.Requests.Count.ShouldBe(6);
         strong.Requests.Count.ShouldBe(3);
         cheap.Requests.ShouldAllBe(r => r.Headers["authorization"].ToString() == $"Bearer {Canary.UpstreamKey}" && r.Json().GetProperty("model").GetString() == "cheap-model");
+        cheap.Requests.Concat(strong.Requests).Select(r => r.Headers["user-agent"].ToString()).Distinct(StringComparer.Ordinal).ShouldHaveSingleItem().ShouldMatch(@"^RouterProxy-calibrate/\d+\.\d+\.\d+$");
         strong.Requests.Any(r => r.Json().TryGetProperty("logprobs", out _)).ShouldBeFalse();
         Canary.ShouldBeAbsentFrom(run.Output + run.Error, "the report");
     }

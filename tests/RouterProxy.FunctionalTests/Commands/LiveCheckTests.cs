@@ -24,6 +24,7 @@ public class LiveCheckTests
         asked.Json().GetProperty("model").GetString().ShouldBe("cheap-model");
         asked.Json().GetProperty("max_tokens").GetInt32().ShouldBe(1);
         asked.Json().GetProperty("seed").GetInt32().ShouldBe(7);
+        asked.Headers["user-agent"].ToString().ShouldMatch(@"^RouterProxy-check/\d+\.\d+\.\d+$");
         var last = strong.Requests.ShouldHaveSingleItem();
         last.Headers["api-key"].ToString().ShouldBe(Canary.UpstreamKey);
         last.Json().TryGetProperty("logprobs", out _).ShouldBeFalse();

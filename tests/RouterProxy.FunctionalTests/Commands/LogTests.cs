@@ -78,6 +78,37 @@ public class LogTests
             .ShouldBe(["Listening", "RequestRouted", "RequestRouted", "Draining", "StopsListening"]);
     }
 
+    [Theory]
+    [InlineData("Information", false)]
+    [InlineData("Debug", true)]
+    public async Task A_failed_attempt_is_one_line_and_its_stack_trace_is_for_whoever_asks(string level, bool trace)
+    {
+        await using var cheap = await ScriptedUpstream.StartAsync(_ => UpstreamReply.ResetBeforeHeaders());
+        await using var strong = await ScriptedUpstream.StartAsync(_ => UpstreamReply.ResetMidBody("{\"half\":"));
+        var folder = new TestFolder();
+        var configuration = Configuration(cheap, strong, new JsonObject
+        {
+            ["MinimumLevel"] = new JsonObject { ["Default"] = level },
+            ["WriteTo"] = new JsonObject { ["Console"] = Sink("Console", new JsonObject { ["formatter"] = Formatter, ["outputTemplate"] = null }) },
+        });
+        await using var program = RunningProgram.Start(folder, [], "--config", folder.Write("gateway.json", configuration), "--urls", "http://127.0.0.1:0");
+        using var client = new RawClient(await AddressAsync(program));
+
+        await Should.ThrowAsync<HttpRequestException>(() => client.ChatAsync(Body(stream: false)));
+        await Eventually.TrueAsync(() => program.Output.Contains("RequestRouted", StringComparison.Ordinal), "the request is logged");
+        program.Terminate();
+        await program.EndAsync();
+
+        var events = program.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(l => JsonDocument.Parse(l).RootElement).ToArray();
+        var failures = events.Select(e => e.GetProperty("Properties"))
+            .Where(p => p.TryGetProperty("EventId", out var id) && id.TryGetProperty("Name", out var name) && name.GetString() == "AttemptFailed").ToArray();
+        failures.Select(p => (p.GetProperty("Model").GetString(), p.GetProperty("Destination").GetString(), p.GetProperty("Outcome").GetString()))
+            .ShouldBe([("cheap", "c1", "closed_early"), ("cheap", "c1", "closed_early"), ("strong", "s1", "broken")]);
+        failures.ShouldAllBe(p => p.GetProperty("Detail").GetString() != null);
+        events.Any(e => e.TryGetProperty("Exception", out _)).ShouldBe(trace, program.Output);
+    }
+
     private static void ShouldTell(JsonElement properties, RawResponse answer, string decision, string reason, string model, int attempts)
     {
         properties.GetProperty("RouterRequestId").GetString().ShouldBe(answer.Header("x-router-request-id"));

@@ -100,6 +100,9 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>Asks the process to end as an orchestrator does.</summary>
     public void Terminate() => Kill(_process.Id, 15).ShouldBe(0);
 
+    /// <summary>Ends the process with SIGKILL: it learns nothing of it.</summary>
+    public void Kill() => _process.Kill();
+
     public async Task<ProgramRun> EndAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(Patience);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -62,6 +63,9 @@ internal sealed class GatewayHost : IAsyncDisposable
         return new GatewayHost(app, gate, log);
     }
 
+    /// <summary>Waits until so many decisions are recorded, and reads them.</summary>
+    public Task<IReadOnlyList<JsonElement>> RecordsAsync(int count) => RecordsFolder.ReadAsync(Gate.Options.Records.Folder, count);
+
     /// <summary>Begins the shutdown that SIGTERM begins, and waits for its end.</summary>
     public Task StopAsync() => _app.StopAsync();
 
@@ -69,6 +73,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
+        RecordsFolder.Delete(Gate.Options.Records.Folder);
     }
 
     private static ConfigurationSources Sources(ConfigurationSource source) =>

@@ -9,9 +9,16 @@ internal sealed class SocketClient : IDisposable
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly StringBuilder _received = new();
 
-    public static async Task<SocketClient> ConnectAsync(Uri address)
+    /// <param name="address">Whom to connect to.</param>
+    /// <param name="receiveBuffer">Bytes that the system takes for a client that does not read; the system's choice when null.</param>
+    public static async Task<SocketClient> ConnectAsync(Uri address, int? receiveBuffer = null)
     {
         var client = new SocketClient();
+        if (receiveBuffer is { } bytes)
+        {
+            client._socket.ReceiveBufferSize = bytes;
+        }
+
         await client._socket.ConnectAsync(address.Host, address.Port).WaitAsync(TestTimeouts.Default);
         return client;
     }
@@ -39,6 +46,18 @@ internal sealed class SocketClient : IDisposable
     {
         while (!Received.Contains(mark, StringComparison.Ordinal) && await ReadSomeAsync())
         {
+        }
+
+        return Received;
+    }
+
+    /// <summary>Reads until the last bytes received are <paramref name="end"/> or the peer has closed, and keeps only the last few kilobytes.</summary>
+    public async Task<string> ReadTailAsync(string end)
+    {
+        const int most = 4096;
+        while (!(_received.Length >= end.Length && _received.ToString(_received.Length - end.Length, end.Length) == end) && await ReadSomeAsync())
+        {
+            _received.Remove(0, Math.Max(0, _received.Length - most));
         }
 
         return Received;

@@ -7,8 +7,9 @@ namespace RouterProxy.FunctionalTests.Infrastructure;
 /// <summary>The usual cast on real servers: a cheap and a strong upstream, and the gateway in front of them.</summary>
 internal sealed class TwoTierStage : IAsyncDisposable
 {
-    private TwoTierStage(ScriptedUpstream cheap, ScriptedUpstream strong, GatewayHost gateway)
+    private TwoTierStage(ScriptedUpstream cheap, ScriptedUpstream strong, GatewayHost gateway, string configuration)
     {
+        Configuration = configuration;
         Cheap = cheap;
         Strong = strong;
         Gateway = gateway;
@@ -21,6 +22,9 @@ internal sealed class TwoTierStage : IAsyncDisposable
     public ScriptedUpstream Strong { get; }
 
     public GatewayHost Gateway { get; }
+
+    /// <summary>What the gateway was started with.</summary>
+    public string Configuration { get; }
 
     public RawClient Client => Gateway.Client;
 
@@ -43,7 +47,7 @@ internal sealed class TwoTierStage : IAsyncDisposable
         }
 
         configure?.Invoke(tiers);
-        return new TwoTierStage(cheap, strong, await GatewayHost.StartAsync(tiers.ToString(), clock, builder));
+        return new TwoTierStage(cheap, strong, await GatewayHost.StartAsync(tiers.ToString(), clock, builder), tiers.ToString());
     }
 
     /// <summary>A chat request to the route <c>mail</c>.</summary>

@@ -20,6 +20,7 @@ internal sealed class TwoTiers
                 "cheap": { "Destinations": { "c1": { "Address": "{{cheap}}" } } },
                 "strong": { "Destinations": { "s1": { "Address": "{{strong}}" } } } } },
               "RouterProxy": {
+                "Records": { "Folder": {{JsonSerializer.Serialize(RecordsFolder.New())}} },
                 "Models": {
                   "cheap": { "Cluster": "cheap", "Model": "cheap-model", "ApiKey": "{{Canary.UpstreamKey}}", "Circuit": { "Enabled": false } },
                   "strong": { "Cluster": "strong", "Model": "strong-model", "ApiKey": "{{Canary.UpstreamKey}}", "Circuit": { "Enabled": false } } },

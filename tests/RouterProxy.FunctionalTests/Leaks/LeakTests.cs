@@ -43,6 +43,27 @@ public sealed class LeakTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Upstreams))]
+    public async Task Whatever_is_recorded(string upstream)
+    {
+        await using var stage = await TwoTierStage.StartAsync(tiers => tiers.With("AuditRate", 1).WithModel("cheap", "Query", new JsonObject { ["key"] = Canary.UpstreamKey }));
+        stage.Cheap.Respond(Behaviour(upstream));
+        foreach (bool stream in new[] { true, false })
+        {
+            await AskAsync(stage, stream);
+            stage.Strong.Respond(Behaviour(upstream));
+            await AskAsync(stage, stream);
+            stage.Strong.Respond(Behaviour("confident"));
+        }
+
+        await stage.Gateway.StopAsync();
+        var records = RecordsFolder.Text(stage.Gateway.Gate.Options.Records.Folder);
+        records.ShouldContain("\"request_hash\"");
+        Canary.ShouldBeAbsentFrom(records, $"the records: {upstream}");
+        Canary.ShouldBeAbsentFrom(stage.Gateway.Log.Text, $"the log: {upstream}");
+    }
+
     [Fact]
     public async Task Whatever_the_client_does()
     {

@@ -138,6 +138,69 @@ public class CircuitTests
         await stream.ReadToEndAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_that_leaves_during_the_probe_leaves_the_circuit_to_the_next_one(bool stream)
+    {
+        await using var cheap = await ScriptedUpstream.StartAsync(_ => UpstreamReply.Error(500, "down"));
+        await using var strong = await ScriptedUpstream.StartAsync(KnowsBoth.Answers(KnownCompletion.Confident));
+        await using var gateway = await Tiers(cheap, strong).StartAsync(_clock);
+        await FailAsync(gateway, 4);
+        _clock.Advance(TimeSpan.FromSeconds(16));
+
+        cheap.Respond(UpstreamReply.HangBeforeHeaders());
+        await LeaveAsync(gateway, cheap, 5, stream);
+        (await Circuits(gateway)).GetProperty("cheap").GetString().ShouldBe("open", "nobody has heard of the model");
+
+        // Still down, says the next one, and the break begins anew.
+        cheap.Respond(_ => UpstreamReply.Error(500, "down"));
+        (await gateway.Client.ChatAsync(Body())).Header("x-router-decision").ShouldBe("escalated");
+        cheap.Requests.Count.ShouldBe(6, "the next request tries");
+        (await gateway.Client.ChatAsync(Body())).Header("x-router-decision").ShouldBe("escalated");
+        cheap.Requests.Count.ShouldBe(6, "the break counts again");
+
+        _clock.Advance(TimeSpan.FromSeconds(16));
+        cheap.Respond(UpstreamReply.HangBeforeHeaders());
+        await LeaveAsync(gateway, cheap, 7, stream);
+        cheap.Respond(KnowsBoth.Answers(KnownCompletion.Confident));
+        (await gateway.Client.ChatAsync(Body())).Header("x-router-decision").ShouldBe("accepted");
+        (await Circuits(gateway)).EnumerateObject().ShouldBeEmpty();
+        gateway.Log.Entries.Select(e => e.Event.Name).Where(n => n?.StartsWith("Circuit", StringComparison.Ordinal) == true)
+            .ShouldBe(["CircuitOpened", "CircuitHalfOpened", "CircuitHalfOpened", "CircuitOpened", "CircuitHalfOpened", "CircuitHalfOpened", "CircuitClosed"]);
+    }
+
+    [Fact]
+    public async Task Clients_that_leave_do_not_count_as_answers_of_the_model()
+    {
+        await using var cheap = await ScriptedUpstream.StartAsync(_ => UpstreamReply.HangBeforeHeaders());
+        await using var strong = await ScriptedUpstream.StartAsync(KnowsBoth.Answers(KnownCompletion.Confident));
+        await using var gateway = await Tiers(cheap, strong).StartAsync(_clock);
+        for (var left = 1; left <= 8; left++)
+        {
+            await LeaveAsync(gateway, cheap, left, stream: true);
+        }
+
+        cheap.Respond(_ => UpstreamReply.Error(500, "down"));
+        await FailAsync(gateway, 4);
+        (await Circuits(gateway)).GetProperty("cheap").GetString().ShouldBe("open", "all four answers were failures");
+    }
+
+    /// <summary>Sends a request, leaves when the model has it, and returns when the gateway has noticed.</summary>
+    private static async Task LeaveAsync(GatewayHost gateway, ScriptedUpstream asked, int number, bool stream)
+    {
+        var gone = gateway.Log.Routed.Count + 1;
+        using (var client = await SocketClient.ConnectAsync(gateway.BaseAddress))
+        {
+            await client.SendChatAsync(Body(stream));
+            await Eventually.TrueAsync(() => asked.Requests.Count == number, "the model is asked");
+            client.Reset();
+        }
+
+        await Eventually.TrueAsync(() => gateway.Log.Routed.Count == gone, "the gateway notices");
+        gateway.Log.Routed[^1].Properties["End"].ShouldBe("client_gone");
+    }
+
     private static async Task FailAsync(GatewayHost gateway, int times)
     {
         for (var i = 0; i < times; i++)

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Time.Testing;
 using RouterProxy.FunctionalTests.Errors;
 using RouterProxy.FunctionalTests.Infrastructure;
@@ -71,6 +73,22 @@ public class PassThroughFailureTests(PassThroughBench bench) : IClassFixture<Pas
 
         ErrorShape.ShouldBe(await asking, 504, "upstream_error", "upstream_timeout");
         await upstream.Requests[0].Aborted.WaitAsync(TestTimeouts.Default);
+    }
+
+    [Fact]
+    public async Task A_body_that_comes_by_drips_is_cut_off_with_a_clear_error()
+    {
+        // The real grace is ten seconds; a server wants more than one.
+        await using var gateway = await GatewayHost.StartAsync(
+            PassThroughBench.Configuration(bench.Upstream.BaseAddress).ToString(),
+            configure: builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(1.1))));
+        using var client = await SocketClient.ConnectAsync(gateway.BaseAddress);
+        await client.SendAsync("POST /v1/embeddings HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000\r\n\r\n{");
+
+        var answer = await client.ReadToEndAsync();
+
+        answer.ShouldStartWith("HTTP/1.1 408 ");
+        answer.ShouldContain("\"code\":\"invalid_transfer\"");
     }
 
     [Fact]

@@ -107,6 +107,44 @@ public class DrainTests
         await stopped.WaitAsync(TestTimeouts.Default, TestContext.Current.CancellationToken);
     }
 
+    [Theory]
+    [InlineData("/v1/chat/completions", "content-length: 100000", false)]
+    [InlineData("/v1/chat/completions", "transfer-encoding: chunked", false)]
+    [InlineData("/v1/chat/completions", "content-length: 100000", true)]
+    [InlineData("/v1/embeddings", "content-length: 100000", false)]
+    public async Task A_request_that_is_still_being_sent_by_then_gets_a_clear_error(string path, string framing, bool hurry)
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync();
+        var tiers = Tiers(upstream);
+        tiers.RouterProxy["PassThrough"] = JsonNode.Parse("""{ "Model": "strong", "Allow": [ "POST /v1/embeddings" ] }""");
+        await using var gateway = await tiers.StartAsync(_clock);
+        using var client = await SocketClient.ConnectAsync(gateway.BaseAddress);
+        await client.SendAsync($"POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n{framing}\r\n\r\n");
+        await client.SendAsync(framing.Contains("chunked", StringComparison.Ordinal) ? "400\r\n{\"model\":\"mail\"" : "{\"model\":\"mail\"");
+        await Eventually.TrueAsync(() => gateway.Log.Text.Contains("started reading request body", StringComparison.Ordinal), "the gateway reads the body");
+
+        var stopped = gateway.StopAsync();
+        if (hurry)
+        {
+            gateway.Services.GetRequiredService<ShutdownSignal>().Hurry();
+        }
+        else
+        {
+            await StopsListeningAsync(gateway);
+        }
+
+        var answer = client.ReadUntilAsync("}}");
+        await AdvanceUntilAsync(TimeSpan.FromMinutes(1), () => hurry || answer.IsCompleted);
+        var text = await answer;
+        text.ShouldStartWith("HTTP/1.1 503 ");
+        text.ShouldContain("\"code\":\"shutting_down\"");
+        text.ShouldContain("retry-after: 1\r\n", Case.Insensitive);
+        text.ShouldContain("connection: close\r\n", Case.Insensitive);
+        client.Dispose();
+        await stopped.WaitAsync(TestTimeouts.Default, TestContext.Current.CancellationToken);
+        upstream.Requests.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task In_a_hurry_nothing_is_waited_for_but_the_last_words_are_said()
     {

@@ -12,12 +12,22 @@ public class MetricsEndpointTests
     {
         await using var cheap = await ScriptedUpstream.StartAsync(KnowsBoth.Answers(KnownCompletion.Unsure));
         await using var strong = await ScriptedUpstream.StartAsync(KnowsBoth.Answers(KnownCompletion.Confident));
-        var tiers = new TwoTiers(cheap.BaseAddress, strong.BaseAddress).WithModel("strong", "Price", JsonNode.Parse("""{"InputPerMillion":1,"OutputPerMillion":2}"""));
+        var tiers = new TwoTiers(cheap.BaseAddress, strong.BaseAddress)
+            .WithModel("strong", "Price", JsonNode.Parse("""{"InputPerMillion":1,"OutputPerMillion":2}"""))
+            .WithModel("cheap", "Price", JsonNode.Parse("""{"InputPerMillion":1,"OutputPerMillion":2}"""))
+            .WithModel("strong", "Circuit", new JsonObject())
+            .With("EscalationBudget", new JsonObject { ["MaxShare"] = 0.9 })
+            .With("AuditRate", 1);
+        tiers.RouterProxy["Routes"]!["watched"] = JsonNode.Parse("""{"Mode":"Shadow","Match":{"Models":["watched"]},"Tiers":[{"Model":"cheap","Threshold":0.9},{"Model":"strong"}]}""");
+        tiers.RouterProxy["Routes"]!["steered"] = JsonNode.Parse("""{"TargetEscalationRate":0.2,"Tiers":[{"Model":"cheap"},{"Model":"strong"}]}""");
         await using var gateway = await GatewayHost.StartAsync(tiers.ToString(), configure: Scrape.Fresh);
         await gateway.Client.ChatAsync(Body("mail"));
         await gateway.Client.ChatAsync(Body("mail").Replace("{\"model", "{\"stream\":true,\"model", StringComparison.Ordinal));
+        cheap.Respond(KnowsBoth.Answers(KnownCompletion.Confident));
+        await gateway.Client.ChatAsync(Body("mail"));
         cheap.Respond(KnowsBoth.Answers(KnownCompletion.Confident with { Logprobs = LogprobStyle.OpenAI with { Accepts = LogprobsAsked.Forms.None } }));
         await gateway.Client.ChatAsync(Body("mail"));
+        await gateway.RecordsAsync(4);
 
         var exported = (await Scrape.ReadAsync(gateway, Scrape.Text)).Types.Keys.Where(n => n.StartsWith("routerproxy_", StringComparison.Ordinal) || n.StartsWith("gen_ai_", StringComparison.Ordinal));
 

@@ -6,5 +6,5 @@ namespace RouterProxy.FunctionalTests.Telemetry;
 internal static class MetricsNames
 {
     public static string InPrometheus(InstrumentDefinition instrument) =>
-        instrument.Name.Replace('.', '_') + (instrument.Unit == "s" ? "_seconds" : "") + (instrument.Kind == InstrumentKind.Counter ? "_total" : "");
+        instrument.Name.Replace('.', '_') + instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", _ => "" } + (instrument.Kind == InstrumentKind.Counter ? "_total" : "");
 }

@@ -45,6 +45,9 @@ public class OtlpTests(ITestOutputHelper output)
         attempts.Select(s => s["routerproxy.attempt"]).ShouldBe(["first", "escalation"]);
         attempts[0]["routerproxy.outcome"].ShouldBe("low_confidence");
         attempts[0].Status.ShouldNotBe(ReceivedSpan.Error);
+        attempts.Select(s => s["gen_ai.response.id"]).ShouldBe([KnownCompletion.Unsure.Id, KnownCompletion.Confident.Id]);
+        attempts.ShouldAllBe(s => s["gen_ai.response.model"] != null);
+        attempts[1]["gen_ai.response.finish_reasons"].ShouldBe("stop");
         attempts[1]["gen_ai.usage.input_tokens"].ShouldBe("66");
         attempts[1]["gen_ai.usage.output_tokens"].ShouldBe("5");
         attempts[1]["gen_ai.request.max_tokens"].ShouldBe("50");
@@ -53,7 +56,11 @@ public class OtlpTests(ITestOutputHelper output)
         // Each upstream is told of its own attempt.
         cheap.Requests.ShouldHaveSingleItem().Header("traceparent").ShouldBe($"00-{ClientTrace}-{attempts[0].SpanId}-01");
         strong.Requests.ShouldHaveSingleItem().Header("traceparent").ShouldBe($"00-{ClientTrace}-{attempts[1].SpanId}-01");
-        scrape.Find("routerproxy_decision_duration_seconds_bucket").ShouldContain(s => s.Exemplar != null && s.Exemplar.Contains(ClientTrace, StringComparison.Ordinal));
+        foreach (var histogram in (string[])["routerproxy_decision_duration_seconds", "routerproxy_confidence", "gen_ai_client_operation_duration_seconds", "gen_ai_client_operation_time_to_first_chunk_seconds", "http_server_request_duration_seconds"])
+        {
+            scrape.Find(histogram + "_bucket").ShouldContain(s => s.Exemplar != null && s.Exemplar.Contains($"trace_id=\"{ClientTrace}\"", StringComparison.Ordinal), histogram);
+        }
+
         spans.SelectMany(s => s.Attributes.Values).ShouldNotContain(v => v.Contains(Canary.Prompt, StringComparison.Ordinal) || v.Contains(Canary.UpstreamKey, StringComparison.Ordinal));
     }
 
@@ -73,6 +80,30 @@ public class OtlpTests(ITestOutputHelper output)
         log.SpanId.ShouldBe(route.SpanId);
         collector.MetricNames.ShouldContain("routerproxy.decisions");
         collector.MetricNames.ShouldContain("gen_ai.client.token.usage");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_request_event_reaches_the_sinks_with_the_ids_of_its_trace(bool traced)
+    {
+        const string remembered = """{"Serilog":{"Using":["RouterProxy.FunctionalTests"],"WriteTo":[{"Name":"Remembered"}]}}""";
+        await using var upstream = await ScriptedUpstream.StartAsync(KnowsBoth.Answers(KnownCompletion.Confident));
+        await using var collector = await OtlpReceiver.StartAsync();
+        string id;
+        await using (var gateway = await StartAsync(new TwoTiers(upstream.BaseAddress, upstream.BaseAddress), traced ? collector.Address : null, remembered))
+        {
+            id = (await gateway.Client.ChatAsync("""{"model":"mail","messages":[]}""", ("traceparent", $"00-{ClientTrace}-{ClientSpan}-01"))).Header("x-router-request-id")!;
+            await gateway.StopAsync();
+        }
+
+        var request = RememberedEvents.All.Where(e => e.MessageTemplate.Text.Contains("on route {Route}", StringComparison.Ordinal) && e.Properties["RouterRequestId"].ToString().Contains(id, StringComparison.Ordinal)).ShouldHaveSingleItem();
+        request.TraceId!.Value.ToHexString().ShouldBe(ClientTrace);
+        request.SpanId.ShouldNotBeNull();
+        if (traced)
+        {
+            request.SpanId.Value.ToHexString().ShouldBe(collector.Spans.Where(s => s.TraceId == ClientTrace && s.Name == "routerproxy.route").ShouldHaveSingleItem().SpanId);
+        }
     }
 
     [Fact]
@@ -120,11 +151,11 @@ public class OtlpTests(ITestOutputHelper output)
         }
     }
 
-    private static Task<GatewayHost> StartAsync(TwoTiers tiers, Uri collector, string more = "{}") => GatewayHost.StartAsync(
+    private static Task<GatewayHost> StartAsync(TwoTiers tiers, Uri? collector, string more = "{}") => GatewayHost.StartAsync(
         new ConfigurationSources
         {
             Json = [ConfigurationSource.Text("test", tiers.ToString()), ConfigurationSource.Text("more", more)],
-            Environment = new Dictionary<string, string>(StringComparer.Ordinal)
+            Environment = collector is null ? new Dictionary<string, string>(StringComparer.Ordinal) : new(StringComparer.Ordinal)
             {
                 ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.ToString(),
                 ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",

@@ -45,6 +45,7 @@ internal sealed class ProtobufMessage
         _ when Has(2) => Number(2) != 0 ? "true" : "false",
         _ when Has(3) => ((long)Number(3)).ToString(CultureInfo.InvariantCulture),
         _ when Has(4) => BitConverter.UInt64BitsToDouble(Number(4)).ToString("R", CultureInfo.InvariantCulture),
+        _ when Has(5) => string.Join(", ", Messages(5).SelectMany(array => array.Messages(1)).Select(value => value.AnyValue())),
         _ => "",
     };
 

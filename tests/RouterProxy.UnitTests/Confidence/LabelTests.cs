@@ -16,6 +16,11 @@ public sealed class LabelTests
     [InlineData("wa", "work", 0)]
     [InlineData("ÜBER", "über", 2)]
     [InlineData("Ġtwo▁words", "two words", 2)]
+    [InlineData("▁▁work", "work", 2)]
+    [InlineData("ĊĠwork", "work", 2)]
+    [InlineData("\t\r'work", "work", 2)]
+    [InlineData("two-words", "two words", 0)]
+    [InlineData("twoĠ", "twos", 0)]
     public void A_text_fits_a_label_in_any_spelling(string text, string label, int fit)
         => new LabelSet([label]).Fit(Encoding.UTF8.GetBytes(text), 0).ShouldBe((LabelFit)fit);
 
@@ -34,6 +39,8 @@ public sealed class LabelTests
         Decide(["safe", "safe-ish"], "safe", "-", "ish").ShouldBe((1, 3));
         Decide(["safe", "safe-ish"], "safe", ".").ShouldBe((0, 2));
         Decide(["safe", "safe-ish"], "safe-ish").ShouldBe((1, 1));
+        Decide(["safe-ish", "safe"], "safe-ish").ShouldBe((0, 1));
+        Decide(["safe", "safe-ish", "safest"], "safe", "st").ShouldBe((2, 2));
     }
 
     [Fact]

@@ -56,6 +56,9 @@ public sealed class ConfigurationProblemTests
     [InlineData("\"AllowClientOverrides\": \"yes\"", "AllowClientOverrides", "true or false")]
     [InlineData("\"ShadowRate\": \"NaN\"", "ShadowRate", "a number from 0 to 1")]
     [InlineData("\"AuditRate\": -0.1", "AuditRate", "a number from 0 to 1")]
+    [InlineData("\"AuditRisk\": 0", "AuditRisk", "a number from 0.0001 to 0.9999")]
+    [InlineData("\"TargetEscalationRate\": 0", "TargetEscalationRate", "a number from 0.0001 to 0.9999")]
+    [InlineData("\"TargetEscalationRate\": 1", "TargetEscalationRate", "a number from 0.0001 to 0.9999")]
     [InlineData("\"Confidence\": { \"Tokens\": 65 }", "Confidence:Tokens", "from 1 to 64")]
     [InlineData("\"Confidence\": \"FirstToken\"", "Confidence", "must be an object")]
     [InlineData("\"Confidence\": []", "Confidence", "must be an object")]
@@ -97,6 +100,31 @@ public sealed class ConfigurationProblemTests
     }
 
     [Theory]
+    [InlineData("""[ { "Model": "cheap", "Threshold": 0.5 }, { "Model": "strong" } ]""", "Tiers:0:Threshold", "0.5", "TargetEscalationRate chooses the first tier's threshold")]
+    [InlineData("""[ { "Model": "cheap", "LabelThresholds": [ { "Label": "a", "Threshold": 1 } ] }, { "Model": "strong" } ]""", "Tiers:0:LabelThresholds", "(an array)", "cannot be steered")]
+    [InlineData("""[ { "Model": "cheap" }, { "Model": "cheap" }, { "Model": "strong" } ]""", "Tiers:1:Threshold", "(missing)", "every tier but the last needs a threshold")]
+    [InlineData("""[ { "Model": "strong" } ]""", "TargetEscalationRate", "0.2", "a route with one tier escalates nothing")]
+    public async Task A_threshold_is_either_written_or_steered(string tiers, string key, string found, string message)
+    {
+        var problem = await Sources.SingleErrorAsync(Sources.Json(tiers: tiers, route: "\"TargetEscalationRate\": 0.2, \"OnStrongFailure\": \"Fail\""));
+
+        problem.KeyPath.ShouldBe($"RouterProxy:Routes:triage:{key}");
+        problem.FoundValue.ShouldBe(found);
+        problem.Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public async Task A_target_for_all_routes_holds_for_those_that_do_not_take_it_back()
+    {
+        const string Defaults = "\"RouteDefaults\": { \"TargetEscalationRate\": 0.2 }";
+        await Sources.ValidAsync(Sources.Json(tiers: """[ { "Model": "cheap" }, { "Model": "strong" } ]""", section: Defaults));
+        await Sources.ValidAsync(Sources.Json(tiers: """[ { "Model": "strong" } ]""", section: Defaults));
+        await Sources.ValidAsync(Sources.Json(route: "\"TargetEscalationRate\": null", section: Defaults));
+
+        (await Sources.SingleErrorAsync(Sources.Json(section: Defaults))).KeyPath.ShouldBe("RouterProxy:Routes:triage:Tiers:0:Threshold");
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("1")]
     [InlineData("1e-3")]
@@ -127,6 +155,8 @@ public sealed class ConfigurationProblemTests
     [InlineData("\"Limits\": { \"MaxRequestBytes\": 0 }", "Limits:MaxRequestBytes", "a whole number")]
     [InlineData("\"Shutdown\": { \"Delay\": \"-00:00:01\" }", "Shutdown:Delay", "time span")]
     [InlineData("\"RouteDefaults\": { \"Tiers\": [] }", "RouteDefaults:Tiers", "unknown key")]
+    [InlineData("\"Records\": { \"Folder\": \"\" }", "Records:Folder", "path of a folder")]
+    [InlineData("\"Records\": { \"MaxFileBytes\": 10 }", "Records:MaxFileBytes", "65536")]
     [InlineData("\"RouteDefaults\": { \"OnUnscored\": \"Drop\" }", "RouteDefaults:OnUnscored", "one of Escalate, Accept")]
     [InlineData("\"Model\": {}", "Model", "did you mean Models?")]
     public async Task The_other_keys_have_their_rules(string member, string key, string message)
@@ -135,22 +165,6 @@ public sealed class ConfigurationProblemTests
 
         problem.KeyPath.ShouldBe($"RouterProxy:{key}");
         problem.Message.ShouldContain(message);
-    }
-
-    [Theory]
-    [InlineData("AuditRate", "\"AuditRate\": 0.1")]
-    [InlineData("Record", "\"Record\": \"Text\"")]
-    [InlineData("TargetEscalationRate", "\"TargetEscalationRate\": 0.2")]
-    public async Task What_is_not_built_is_refused_once_where_it_stands(string key, string member)
-    {
-        var own = await Sources.SingleErrorAsync(Sources.Json(route: member));
-        var inherited = await Sources.SingleErrorAsync(Sources.Json(section: $$"""
-            "RouteDefaults": { {{member}} }
-            """));
-
-        own.KeyPath.ShouldBe($"RouterProxy:Routes:triage:{key}");
-        own.Message.ShouldContain("does not do that yet");
-        inherited.KeyPath.ShouldBe($"RouterProxy:RouteDefaults:{key}");
     }
 
     [Fact]

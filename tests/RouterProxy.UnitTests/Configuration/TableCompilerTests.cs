@@ -91,6 +91,19 @@ public sealed class TableCompilerTests
     }
 
     [Fact]
+    public async Task A_steered_route_starts_where_its_share_lies_in_ordinary_traffic()
+    {
+        await using var host = await GatedYarp.StartAsync(
+            Sources.Of(Sources.Json(tiers: """[ { "Model": "cheap" }, { "Model": "strong" } ]""", route: "\"TargetEscalationRate\": 0.2, \"AuditRisk\": 0.1")), new FakeTimeProvider());
+
+        var route = host.Gate.Current.Routes["triage"];
+        (route.TargetEscalationRate, route.AuditRisk).ShouldBe((0.2, 0.1));
+        (route.TargetOf(route.Tiers[0]), route.TargetOf(route.Tiers[1])).ShouldBe((0.2, null));
+        route.Tiers[0].Threshold!.Value.ShouldBe(0.83, 0.005);
+        route.Tiers[1].Threshold.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_star_allows_all_and_without_a_model_there_is_no_pass_through()
     {
         await using var all = await GatedYarp.StartAsync(Sources.Of(Sources.Json(section: "\"PassThrough\": { \"Model\": \"strong\", \"Allow\": [ \"*\" ] }")), new FakeTimeProvider());

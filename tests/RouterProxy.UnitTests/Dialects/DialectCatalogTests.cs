@@ -34,6 +34,15 @@ public sealed class DialectCatalogTests
     [InlineData("thetgix", 80, "generic")]
     [InlineData("127.0.0.1", 23333, "lmdeploy")]
     [InlineData("trtllm-serve", 8000, "trtllm")]
+    [InlineData("xvllmx.vllm", 8000, "vllm")]
+    [InlineData("vllm2", 8000, "vllm")]
+    [InlineData("2vllm", 8000, "vllm")]
+    [InlineData("vllmx", 8000, "generic")]
+    [InlineData("xvllm", 8000, "generic")]
+    [InlineData("vllm.openai.com", 443, "openai")]
+    [InlineData("ollama.lan", 30000, "ollama")]
+    [InlineData("openai.com", 443, "openai")]
+    [InlineData("openai.com.example.org", 443, "generic")]
     [InlineData("localhost", 8000, "generic")]
     [InlineData("localhost", 8080, "generic")]
     [InlineData("notopenai.com", 443, "generic")]
@@ -110,5 +119,15 @@ public sealed class DialectCatalogTests
     {
         KnownDialects.LlamaCpp.CanScoreStream(tools: false).ShouldBeTrue();
         KnownDialects.All.Where(dialect => !dialect.CanScoreStream(tools: true)).ShouldBe([KnownDialects.LlamaCpp]);
+    }
+
+    [Fact]
+    public void A_form_that_is_not_listed_has_openai_s_limit()
+    {
+        var ask = new EndpointAsk([new(LogprobForm.Integer, 5), new(LogprobForm.Boolean, 7)]);
+
+        ask.MaxTop(LogprobForm.Integer).ShouldBe(5);
+        ask.MaxTop(LogprobForm.Boolean).ShouldBe(7);
+        ask.MaxTop(LogprobForm.Include).ShouldBe(20);
     }
 }

@@ -1,10 +1,19 @@
 using System.Text.Json;
+using RouterProxy.Dialects;
 
 namespace RouterProxy.UnitTests.Fixtures;
 
 /// <summary>One line of the manifest.</summary>
 internal sealed record Fixture(string File, string Endpoint, bool Stream, string Outcome, string? Token, double? Logprob, double? Probability)
 {
+    public ApiEndpoint ApiEndpoint => Endpoint switch
+    {
+        "chat" => ApiEndpoint.Chat,
+        "completions" => ApiEndpoint.Completions,
+        "responses" => ApiEndpoint.Responses,
+        _ => throw new InvalidOperationException(Endpoint),
+    };
+
     public static Fixture From(JsonElement entry)
     {
         var first = entry.TryGetProperty("first_token", out var token) ? token : default;

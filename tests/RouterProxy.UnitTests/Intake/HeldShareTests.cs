@@ -26,7 +26,8 @@ public class HeldShareTests
     public void Everything_is_returned_at_the_end_whatever_was_kept()
     {
         var share = _held.Open(null);
-        share.Add(10);
+        share.TryAdd(4).ShouldBeTrue();
+        share.Add(6);
         var kept = new HeldPart(share);
         kept.Add(5);
         kept.Keep();

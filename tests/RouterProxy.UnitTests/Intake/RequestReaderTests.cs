@@ -65,6 +65,101 @@ public sealed class RequestReaderTests
     }
 
     [Fact]
+    public async Task A_body_that_outgrows_the_limit_piece_by_piece_is_refused()
+    {
+        var pipe = new Pipe();
+        var reading = RequestReader.ReadAsync(Request(pipe.Reader), 1000, CancellationToken.None).AsTask();
+
+        await pipe.Writer.WriteAsync(new byte[600]);
+        await pipe.Writer.WriteAsync(new byte[401]);
+
+        (await reading.WaitAsync(Guard)).Status.ShouldBe(IntakeStatus.TooLarge);
+    }
+
+    [Fact]
+    public async Task A_content_length_at_the_limit_is_let_in()
+    {
+        var request = Request(Text);
+        request.ContentLength = Text.Length;
+
+        await ShouldBeAsync(RequestReader.ReadAsync(request, Text.Length, CancellationToken.None).AsTask(), Text);
+    }
+
+    [Fact]
+    public async Task What_is_announced_must_fit_into_what_is_left()
+    {
+        var held = new HeldBytes();
+        using var share = held.Open(1000);
+        var request = Request(new Pipe().Reader);
+        request.ContentLength = 1001;
+
+        var result = await RequestReader.ReadAsync(request, 1 << 20, CancellationToken.None, share).AsTask().WaitAsync(Guard);
+
+        result.Status.ShouldBe(IntakeStatus.Overloaded);
+        held.Total.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(0, "Ok")]
+    [InlineData(1, "Overloaded")]
+    public async Task What_arrives_must_fit_into_what_is_left(int over, string status)
+    {
+        var held = new HeldBytes();
+        using (var share = held.Open(Text.Length - over))
+        {
+            var result = await RequestReader.ReadAsync(Request(Text), 1 << 20, CancellationToken.None, share);
+
+            result.Status.ShouldBe(Enum.Parse<IntakeStatus>(status));
+            held.Total.ShouldBe(over == 0 ? Text.Length : 0);
+            result.Body?.Dispose();
+        }
+
+        held.Total.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(0, "Ok")]
+    [InlineData(1, "Overloaded")]
+    public async Task What_a_body_unfolds_to_must_fit_as_well(int over, string status)
+    {
+        var held = new HeldBytes();
+        using (var share = held.Open(Text.Length - over))
+        {
+            var request = Request(Encode("gzip", Text));
+            request.Headers.ContentEncoding = "gzip";
+
+            var result = await RequestReader.ReadAsync(request, 1 << 20, CancellationToken.None, share);
+
+            result.Status.ShouldBe(Enum.Parse<IntakeStatus>(status));
+            result.Body?.Dispose();
+            held.Total.ShouldBeLessThanOrEqualTo(Text.Length);
+        }
+
+        held.Total.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_decode_is_refused_as_such_whatever_is_left()
+    {
+        using var share = new HeldBytes().Open(1 << 20);
+        var request = Request(Text);
+        request.Headers.ContentEncoding = "gzip";
+
+        (await RequestReader.ReadAsync(request, 1 << 20, CancellationToken.None, share)).Status.ShouldBe(IntakeStatus.InvalidEncoding);
+    }
+
+    [Fact]
+    public async Task A_reading_that_the_server_cancels_is_a_client_that_went()
+    {
+        var pipe = new Pipe();
+        var reading = RequestReader.ReadAsync(Request(pipe.Reader), 1000, CancellationToken.None).AsTask();
+
+        pipe.Reader.CancelPendingRead();
+
+        (await reading.WaitAsync(Guard)).Status.ShouldBe(IntakeStatus.ClientGone);
+    }
+
+    [Fact]
     public async Task A_promise_alone_does_not_cost_memory()
     {
         var request = Request([1, 2, 3]);
@@ -118,7 +213,7 @@ public sealed class RequestReaderTests
         var encoded = Encode(encoding, Text);
         var flipped = (byte[])encoded.Clone();
         flipped[encoded.Length / 2] ^= 0x55;
-        byte[][] bodies = [Text, [0], encoded[..^1], encoded[..(encoded.Length / 2)], flipped];
+        byte[][] bodies = [Text, [0], [0x78], encoded[..1], encoded[..4], encoded[..^1], encoded[..(encoded.Length / 2)], flipped];
         foreach (var body in bodies)
         {
             var request = Request(body);
@@ -147,6 +242,23 @@ public sealed class RequestReaderTests
     public async Task An_unknown_encoding_is_refused(string encoding)
     {
         var request = Request(Text);
+        request.Headers.ContentEncoding = encoding;
+
+        (await RequestReader.ReadAsync(request, 1 << 20, CancellationToken.None)).Status.ShouldBe(IntakeStatus.InvalidEncoding);
+    }
+
+    [Theory]
+    [InlineData("zstd", 1)]
+    [InlineData("gzip, gzip, gzip", 3)]
+    public async Task An_encoding_that_is_not_undone_is_refused_even_where_it_could_be(string encoding, int times)
+    {
+        var body = Text;
+        for (var count = 0; count < times; count++)
+        {
+            body = Encode("gzip", body);
+        }
+
+        var request = Request(body);
         request.Headers.ContentEncoding = encoding;
 
         (await RequestReader.ReadAsync(request, 1 << 20, CancellationToken.None)).Status.ShouldBe(IntakeStatus.InvalidEncoding);

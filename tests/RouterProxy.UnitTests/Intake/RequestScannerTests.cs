@@ -138,7 +138,9 @@ public sealed class RequestScannerTests
     {
         var text = "{" + string.Join(',', Enumerable.Repeat("\"\":1", RequestScanner.MaxMembers + 1)) + "}";
 
-        Bodies.Refuse(text).Code.ShouldBe("invalid_json");
+        var problem = Bodies.Refuse(text);
+        problem.Code.ShouldBe("invalid_json");
+        problem.Message.ShouldContain("more than 16384 members");
     }
 
     [Fact]
@@ -156,7 +158,7 @@ public sealed class RequestScannerTests
     {
         var problem = Bodies.Refuse("{\"model\":\"x\",\n\"secret\" oops}");
 
-        problem.Message.ShouldContain("line 2");
+        problem.Message.ShouldContain("(line 2, byte 10)");
         problem.Message.ShouldNotContain("oops");
         problem.Message.ShouldNotContain("secret");
     }
@@ -177,7 +179,11 @@ public sealed class RequestScannerTests
     {
         Bodies.Refuse($"{{\"{name}\":{value},\"x\":1,\"{name}\":{value}}}").ShouldSatisfyAllConditions(
             p => p.Code.ShouldBe("invalid_json"),
-            p => p.Param.ShouldBe(name));
+            p => p.Param.ShouldBe(name),
+            p => p.Message.ShouldContain($"'{name}' twice"));
+
+        // However often it comes.
+        Bodies.Refuse($"{{\"{name}\":{value},\"{name}\":{value},\"{name}\":{value}}}").Param.ShouldBe(name);
 
         // The second one in another spelling.
         var escaped = $"\\u{(int)name[0]:x4}{name[1..]}";
@@ -255,6 +261,8 @@ public sealed class RequestScannerTests
     [InlineData("Responses", """{"include":["a","message.output_text.logprobs"],"top_logprobs":4}""", "Include", 4)]
     [InlineData("Responses", """{"include":["message.output_text.logprob\u0073"]}""", "Include", 0)]
     [InlineData("Responses", """{"include":["a",["message.output_text.logprobs"]]}""", "None", 0)]
+    [InlineData("Responses", """{"include":["message.output_text.logprobs","message.output_text.logprobs"]}""", "Include", 0)]
+    [InlineData("Responses", """{"include":[{"x":["message.output_text.logprobs"]},"message.output_text.logprobs","b"],"top_logprobs":4}""", "Include", 4)]
     [InlineData("Responses", """{"include":"message.output_text.logprobs","top_logprobs":4}""", "None", 0)]
     public void Reads_the_clients_own_ask(string endpoint, string text, string form, int top)
     {
@@ -270,6 +278,11 @@ public sealed class RequestScannerTests
     [InlineData("""{"n":0,"max_completion_tokens":7,"max_tokens":16}""", 0, 7L)]
     [InlineData("""{"max_tokens":16,"max_completion_tokens":7}""", 1, 7L)]
     [InlineData("""{"max_output_tokens":16.0}""", 1, 16L)]
+    [InlineData("""{"max_tokens":9,"max_completion_tokens":7,"max_output_tokens":5}""", 1, 5L)]
+    [InlineData("""{"max_tokens":9223372036854775807}""", 1, long.MaxValue)]
+    [InlineData("""{"n":-99999999999,"max_tokens":-1e40}""", int.MinValue, long.MinValue)]
+    [InlineData("""{"n":2.9,"max_tokens":true}""", 2, null)]
+    [InlineData("""{"max_tokens":1e400}""", 1, long.MaxValue)]
     [InlineData("""{"n":99999999999,"max_tokens":1e40}""", int.MaxValue, long.MaxValue)]
     public void Reads_choices_and_the_limit_on_output(string text, int choices, long? limit)
     {
@@ -278,4 +291,14 @@ public sealed class RequestScannerTests
         request.Choices.ShouldBe(choices);
         request.MaxOutputTokens.ShouldBe(limit);
     }
+
+
+    [Theory]
+    [InlineData("[]", "not a JSON object")]
+    [InlineData("""{"model":1}""", "'model' must be a string.")]
+    [InlineData("""{"stream":1}""", "'stream' must be a boolean or null.")]
+    [InlineData("""{"logprobs":"x"}""", "'logprobs' must be a number, a boolean or null.")]
+    [InlineData("""{"top_logprobs":"x"}""", "'top_logprobs' must be a number, a boolean or null.")]
+    [InlineData("""{"n":"x"}""", "'n' must be a number, a boolean or null.")]
+    public void Says_what_is_wrong(string text, string words) => Bodies.Refuse(text).Message.ShouldContain(words);
 }

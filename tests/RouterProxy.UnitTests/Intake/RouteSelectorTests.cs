@@ -67,4 +67,11 @@ public sealed class RouteSelectorTests
             ListedModels = [],
         };
     }
+
+
+    [Theory]
+    [InlineData(128, 128, "")]
+    [InlineData(129, 128, "…")]
+    public void A_name_is_quoted_up_to_128_characters(int length, int quoted, string mark)
+        => RouteSelector.Select(Table(star: false), null, null, new string('x', length)).Problem!.Message.ShouldContain($"'{new string('x', quoted)}{mark}'");
 }

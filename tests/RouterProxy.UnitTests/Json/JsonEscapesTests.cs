@@ -31,4 +31,29 @@ public sealed class JsonEscapesTests
     [InlineData("\\u-123")]
     public void A_malformed_escape_is_told(string inside) =>
         JsonEscapes.Unescape(Encoding.UTF8.GetBytes(inside), new byte[inside.Length]).ShouldBe(-1);
+
+    [Theory]
+    [InlineData("model", "model", true)]
+    [InlineData("""\u006dodel""", "model", true)]
+    [InlineData("""mode\u006C""", "model", true)]
+    [InlineData("""\u006d\u006f\u0064\u0065\u006c""", "model", true)]
+    [InlineData("", "", true)]
+    [InlineData("""a\\b""", "a\\b", true)]
+    [InlineData("model", "mode", false)]
+    [InlineData("mode", "model", false)]
+    [InlineData("""\u006dode""", "model", false)]
+    [InlineData("""mode\u006d""", "model", false)]
+    [InlineData("""nope\u006c""", "model", false)]
+    [InlineData("""a\b""", "a\\b", false)]
+    public void A_text_is_the_same_whichever_escapes_spell_it(string inside, string text, bool same) =>
+        JsonEscapes.Spells(Encoding.UTF8.GetBytes(inside), Encoding.UTF8.GetBytes(text)).ShouldBe(same);
+
+    [Fact]
+    public void A_long_text_may_be_escaped_from_end_to_end()
+    {
+        var text = new string('x', 300);
+        var inside = string.Concat(Enumerable.Repeat("""\u0078""", 300));
+        JsonEscapes.Spells(Encoding.UTF8.GetBytes(inside), Encoding.UTF8.GetBytes(text)).ShouldBeTrue();
+        JsonEscapes.Spells(Encoding.UTF8.GetBytes(inside), Encoding.UTF8.GetBytes(text + "x")).ShouldBeFalse();
+    }
 }

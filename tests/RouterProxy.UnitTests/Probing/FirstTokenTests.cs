@@ -221,6 +221,33 @@ public sealed class FirstTokenTests
             .ShouldBe((Half, 1));
     }
 
+    [Fact]
+    public void Rows_that_came_with_the_text_are_preferred_to_earlier_ones()
+        => Stream(Chat.Delta(null, Chat.Row("work", -4)), Chat.Delta("work", Work)).ShouldBe((Half, 2));
+
+    [Fact]
+    public void A_row_is_preferred_whose_successors_spell_the_text_as_well()
+        => Whole(Chat.Whole("The dog", Chat.Row("The", -4), Chat.Row(" cat", -1), Chat.Row("The", -0.5), Chat.Row(" dog", -0.1))).ShouldBe(Half);
+
+    [Fact]
+    public void Reasoning_that_equals_the_answer_is_not_taken_for_it()
+        => Whole(Chat.Whole("<think>work</think>work", Chat.Row("<think>", -0.1), Chat.Row("work", -4), Chat.Row("</think>", -0.1), Work)).ShouldBe(Half);
+
+    [Fact]
+    public void A_later_token_is_never_taken_for_the_first_whose_row_was_lost()
+    {
+        Whole(Chat.Whole("abc", Chat.Row("c", -0.1))).ShouldBe(Unscored(UnscoredReason.NotReturned));
+        Whole(Chat.Whole("a bc", Chat.Row(" b", -0.1), Chat.Row("c", -0.1))).ShouldBe(Unscored(UnscoredReason.NotReturned));
+    }
+
+    [Fact]
+    public void Texts_that_do_not_agree_are_taken_by_place_behind_white_space_and_control_tokens()
+    {
+        Whole(Chat.Whole("\n这是", Chat.Row("\n", -3), Chat.Row("è¿Ļ", -0.5), Chat.Row("æĺ¯", -0.1))).ShouldBe(Half);
+        Whole(Chat.Whole("这是", Chat.Row("<|start|>", -3), Chat.Row("è¿Ļ", -0.5), Chat.Row("æĺ¯", -0.1))).ShouldBe(Half);
+        Stream(Chat.Delta("这", Chat.Row("è¿Ļ", -0.5)), Chat.Delta("是", Chat.Row("æĺ¯", -3))).ShouldBe((Half, 2));
+    }
+
     private static (ConfidenceOutcome Outcome, int DecidedAt) Stream(params string[] payloads) => ProbeDriver.Payloads(ProbeDriver.Settings(), payloads);
 
     private static ConfidenceOutcome Whole(string json, ApiEndpoint endpoint = ApiEndpoint.Chat)

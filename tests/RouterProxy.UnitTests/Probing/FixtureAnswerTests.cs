@@ -1,5 +1,4 @@
 using RouterProxy.Confidence;
-using RouterProxy.Dialects;
 using RouterProxy.Probing;
 using RouterProxy.UnitTests.Fixtures;
 
@@ -28,28 +27,9 @@ public sealed class FixtureAnswerTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Every_recorded_stream_cut_at_every_byte_gives_the_same_outcome()
-    {
-        var cuts = 0;
-        foreach (var fixture in FixtureFiles.Responses().Where(fixture => fixture.Stream))
-        {
-            var bytes = FixtureFiles.Read(fixture.File);
-            var probe = new AnswerProbe(ProbeDriver.Settings(Endpoint(fixture)));
-            var whole = ProbeDriver.Stream(probe, bytes);
-            for (var cut = 0; cut <= bytes.Length; cut++, cuts++)
-            {
-                probe.Reset();
-                ProbeDriver.Stream(probe, bytes, cut).ShouldBe(whole, $"{fixture.File} cut at {cut}");
-            }
-        }
-
-        output.WriteLine($"{cuts} cuts");
-    }
-
-    [Fact]
     public void A_reused_probe_reads_like_a_new_one()
     {
-        foreach (var group in FixtureFiles.Responses().GroupBy(Endpoint))
+        foreach (var group in FixtureFiles.Responses().GroupBy(fixture => fixture.ApiEndpoint))
         {
             var probe = new AnswerProbe(ProbeDriver.Settings(group.Key));
             foreach (var fixture in group.Concat(group.Reverse()))
@@ -62,7 +42,7 @@ public sealed class FixtureAnswerTests(ITestOutputHelper output)
 
     private static (ProbeState State, ConfidenceOutcome Outcome) Probe(Fixture fixture, AnswerProbe? probe = null)
     {
-        probe ??= new AnswerProbe(ProbeDriver.Settings(Endpoint(fixture)));
+        probe ??= new AnswerProbe(ProbeDriver.Settings(fixture.ApiEndpoint));
         var bytes = FixtureFiles.Read(fixture.File);
         return fixture.Stream ? ProbeDriver.Stream(probe, bytes) : (probe.ReadWhole(bytes), probe.Outcome);
     }
@@ -82,12 +62,4 @@ public sealed class FixtureAnswerTests(ITestOutputHelper output)
     private static bool IsSame(ConfidenceOutcome actual, ConfidenceOutcome expected)
         => actual.IsScored == expected.IsScored && actual.Reason == expected.Reason
             && (!actual.IsScored || actual.Value.Equals(expected.Value));
-
-    private static ApiEndpoint Endpoint(Fixture fixture) => fixture.Endpoint switch
-    {
-        "chat" => ApiEndpoint.Chat,
-        "completions" => ApiEndpoint.Completions,
-        "responses" => ApiEndpoint.Responses,
-        _ => throw new InvalidOperationException(fixture.Endpoint),
-    };
 }

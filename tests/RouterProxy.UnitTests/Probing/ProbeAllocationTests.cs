@@ -1,4 +1,3 @@
-using System.Text;
 using RouterProxy.Dialects;
 using RouterProxy.Probing;
 using RouterProxy.UnitTests.Fixtures;
@@ -37,14 +36,6 @@ public sealed class ProbeAllocationTests
         var state = probe.ReadWhole(bytes);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
         state.ShouldBe(ProbeState.Decided);
-    }
-
-    [Fact]
-    public void A_byte_order_mark_before_a_whole_answer_does_not_matter()
-    {
-        var probe = new AnswerProbe(ProbeDriver.Settings());
-        probe.ReadWhole(Encoding.UTF8.GetBytes("\uFEFF" + Chat.Whole("work", Chat.Row("work", -0.5)))).ShouldBe(ProbeState.Decided);
-        probe.Outcome.IsScored.ShouldBeTrue();
     }
 
     private static ProbeState Read(SseFramer framer, AnswerProbe probe, byte[] bytes)

@@ -21,6 +21,23 @@ public sealed class UsageReaderTests
     }
 
     [Theory]
+    [InlineData("""0.25],"index":7}],"model":"e","usage":{"prompt_tokens":8,"total_tokens":8}}""", 8, 0)]
+    [InlineData("""{"usage":{"input_tokens":1,"output_tokens":1}},"response":{"usage":{"input_tokens":59,"output_tokens":2},"user":null,"metadata":{}}}""", 59, 2)]
+    [InlineData("""{"usage":{"prompt_tokens":3,"completion_tokens":4},"x":{"usage":null}}""", 3, 4)]
+    public void The_last_counts_are_found_in_the_end_of_an_answer(string tail, long input, long output)
+    {
+        UsageReader.TryReadLast(Encoding.UTF8.GetBytes(tail), out var usage).ShouldBeTrue();
+        usage.ShouldBe(new TokenUsage(input, output, 0, 0));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"usage\"")]
+    [InlineData("""prompt_tokens":8,"total_tokens":8}}""")]
+    [InlineData("""{"text":"\"usage\":{\"prompt_tokens\":1}","usage":{"prompt_tokens":""")]
+    public void An_end_without_counts_has_no_usage(string tail) => UsageReader.TryReadLast(Encoding.UTF8.GetBytes(tail), out _).ShouldBeFalse();
+
+    [Theory]
     [InlineData("""{"choices":[{"delta":{"content":"a"}}]}""")]
     [InlineData("""{"choices":[{"delta":{"content":"\"usage\":{\"prompt_tokens\":1}"}}],"usage":null}""")]
     [InlineData("""{"usage":{}}""")]

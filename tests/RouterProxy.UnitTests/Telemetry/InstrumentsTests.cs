@@ -1,7 +1,13 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging.Abstractions;
+using RouterProxy.Cascade.Budget;
+using RouterProxy.Cascade.Circuit;
 using RouterProxy.Configuration.Reading;
 using RouterProxy.Configuration.Reload;
+using RouterProxy.Dialects.Negotiation;
+using RouterProxy.Intake;
 using RouterProxy.Telemetry;
+using RouterProxy.Watch;
 
 namespace RouterProxy.UnitTests.Telemetry;
 
@@ -33,7 +39,13 @@ public sealed class InstrumentsTests
         var loaded = await ConfigurationGate.LoadAsync(
             new ConfigurationSources { Json = [ConfigurationSource.Text("test", Minimal)], Arguments = ["--urls=http://127.0.0.1:0"] }, TimeProvider.System);
 
-        _ = new ConfigurationMetrics(meters.Factory, loaded.Gate!, new RouterMetrics(meters.Factory));
+        var gate = loaded.Gate!;
+
+        _ = new ConfigurationMetrics(meters.Factory, gate, new RouterMetrics(meters.Factory));
+        _ = new StateMetrics(
+            meters.Factory, gate, new HeldBytes(), new EscalationBudgets(gate, TimeProvider.System), new CircuitBreakers(gate, TimeProvider.System, NullLogger<CircuitBreakers>.Instance));
+        _ = new AuditMetrics(meters.Factory);
+        _ = new WatchMetrics(meters.Factory, gate, new RouteWatches(gate, new LogprobNegotiator(TimeProvider.System), TimeProvider.System, NullLogger<RouteWatches>.Instance));
 
         created.Select(i => (i.Name, Kind(i), i.Unit ?? "", i.Description ?? "", i.Meter.Name))
             .ShouldBe(Instruments.All.Select(d => (d.Name, d.Kind, d.Unit, d.Description, "RouterProxy")), ignoreOrder: true);

@@ -30,7 +30,7 @@ internal static class MetricsPage
     public static string PrometheusName(InstrumentDefinition instrument)
     {
         var name = instrument.Name.Replace('.', '_');
-        var unit = instrument.Unit == "s" ? "_seconds" : "";
+        var unit = instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", _ => "" };
         return name + unit + (instrument.Kind == InstrumentKind.Counter ? "_total" : "");
     }
 
@@ -84,8 +84,9 @@ internal static class MetricsPage
           `failed`: it was taken, and the client got an error or half an answer. `client_gone`: the client left first. Requests outside the cascade are sorted by their
           status: below 400, below 500, the rest. `/metrics` and `/health/*` do not count.
         - `routerproxy.decisions` counts routed requests whose decision fell: all but those whose client left before.
-        - `routerproxy.attempts` counts upstream requests; the sum is that of the header `x-router-attempts`. `first` is the first tier that a request asks, `escalation` a later one,
-          `degraded` an earlier one that is asked again because the last failed.
+        - `routerproxy.attempts` counts upstream requests. `first` is the first tier that a request asks, `escalation` a later one, `degraded` an earlier one that is asked again because
+          the last failed: their sum is that of the header `x-router-attempts`. Beside them stand `audit` and `shadow`, which are made off the client's path to compare, and `pass_through`, what is sent on
+          outside the cascade (with the route `(none)`, or the one that a stored response belongs to).
         - `gen_ai.client.token.usage` has only what upstreams reported, forced usage included, which is cut before the client sees it.
         - `routerproxy.discarded.tokens` are the output tokens of every answer that was not served: reported, else as many as were seen.
         - `routerproxy.cost` prices every attempt at its own model's `Price`, cached input at `CachedInputPerMillion` (where that is not set, as other input). Models without a price have no
@@ -94,8 +95,19 @@ internal static class MetricsPage
           reported it, else a quarter of the bytes of the request's messages, tools and formats (with images at most 4096 tokens); output one token for each event with text that was seen.
         - `routerproxy.cost.avoided` is what the last tier would have cost for the tokens of an answer that an earlier tier gave, where the last tier was not asked. What the earlier tiers
           cost is not subtracted: it stands in `routerproxy.cost`. Nothing is avoided where the last tier failed.
+        - Comparisons are no requests and no decisions. The confidences of those of routes in `Shadow` stand in `routerproxy.confidence`, so that thresholds can be read off before anything
+          escalates; their cost in `routerproxy.audits.cost`.
+        - What is passed through counts as attempt, with its duration and the tokens that a `POST` reports, but has no cost: embeddings and images have other prices than the model that
+          `PassThrough` names.
+        - `routerproxy.budget.used` reaches 1 when the budget is spent. Below `MinRequests` nothing is denied and it may be higher. `routerproxy.budget.denied` counts each request once.
         - The sums over `routerproxy.client` are the totals.
+        - `routerproxy.audits` counts comparisons of the first tier's answer with the last one's, by the first tier's confidence (`routerproxy.band`, `none` without one). `routerproxy.attempt` says what
+          brought the second answer: `audit` (an accepted answer was drawn), `escalation` (both answered for the client), `shadow` (`Mode: Shadow`). `agree` and `disagree` are labels, `error` and `dropped` give none.
+        - `routerproxy.audits.cost` is what those comparisons cost that asked an upstream of their own. It is not in `routerproxy.cost`.
+        - `routerproxy.records` counts decisions that were to be recorded: `written`, or `dropped` because they found no place or could not be written.
         - `routerproxy.confidence` and `routerproxy.unscored` count the answers of gated tiers when the request ends, each tier of a request once.
+        - `routerproxy.threshold`, `routerproxy.threshold.provisional` and the `routerproxy.alarm.*` are one series for each tier with a threshold, whether it has traffic or not. `routerproxy.alarm` is `drift`
+          (confidences that have changed) or `risk` (audits that disagree; only where some are made). What they mean: [tuning.md](tuning.md#7-staying-true).
         - `routerproxy.overhead` is the time from the arrival of a request to its end without the time from sending each attempt to its end. Reading the client's body is part of it.
 
         ## Traces
@@ -103,7 +115,7 @@ internal static class MetricsPage
         ```
         SERVER    POST /{**path}
           INTERNAL  routerproxy.route          route, client, decision, reason, confidence, threshold, model, attempts, request id
-            CLIENT    chat qwen-9b             one for each attempt: gen_ai.*, server.address, outcome, tokens where reported
+            CLIENT    chat qwen-9b             one for each attempt: gen_ai.request.*, gen_ai.response.{id,model,finish_reasons}, server.address, outcome, tokens where reported
             CLIENT    chat gpt-5.1
         ```
 

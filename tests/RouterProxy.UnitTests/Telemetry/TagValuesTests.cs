@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RouterProxy.Audit;
 using RouterProxy.Cascade;
 using RouterProxy.Configuration.Reload;
 using RouterProxy.Telemetry;
@@ -14,6 +15,7 @@ public sealed class TagValuesTests
         All<AttemptKind>(v => v.ToTag());
         All<AttemptEnd>(v => v.ToTag());
         All<ReloadOutcome>(v => v.ToTag());
+        All<Agreement>(v => v.ToTag());
     }
 
     [Theory]

@@ -10,6 +10,17 @@ internal sealed class EscalationBudget(BudgetPolicy policy, TimeProvider clock)
 
     public BudgetPolicy Policy { get; } = policy;
 
+    /// <summary>Escalations in the window as a share of those allowed; beyond 1 when there were too few requests for the share to count.</summary>
+    public double Used
+    {
+        get
+        {
+            var allowed = Policy.MaxShare * _requests.Sum();
+            var escalations = _escalations.Sum();
+            return escalations == 0 ? 0 : allowed == 0 ? 1 : escalations / allowed;
+        }
+    }
+
     /// <summary>When there may be room again.</summary>
     public TimeSpan RetryAfter => _escalations.UntilLess();
 

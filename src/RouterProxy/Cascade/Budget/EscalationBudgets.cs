@@ -30,6 +30,10 @@ internal sealed class EscalationBudgets
         return budget;
     }
 
+    /// <summary>How much of the route's budget is used; null when it has none.</summary>
+    public double? UsedBy(RoutePolicy route) =>
+        route.Budget is not { } policy ? null : _budgets.TryGetValue((route.Name, policy), out var budget) ? budget.Used : 0;
+
     private void Forget(RoutingTable table)
     {
         foreach (var key in _budgets.Keys)

@@ -8,6 +8,10 @@ namespace RouterProxy.Cascade.Circuit;
 internal sealed class ModelCircuit
 {
     private static readonly AttemptOutcome Served = new(AttemptEnd.Committed);
+    private static readonly AttemptOutcome Crashed = new(AttemptEnd.ClientGone);
+
+    // Set on a probe that told nothing. Polly knows good and bad only; such a probe is a bad one whose break is over at once.
+    private static readonly ResiliencePropertyKey<bool> Void = new("void");
     private readonly CircuitBreakerStateProvider _state = new();
     private readonly ResiliencePipeline<AttemptOutcome> _pipeline;
 
@@ -20,9 +24,10 @@ internal sealed class ModelCircuit
                 MinimumThroughput = policy.MinAttempts,
                 SamplingDuration = policy.Window,
                 BreakDuration = policy.Break,
-                ShouldHandle = static args => ValueTask.FromResult(IsFailure(args.Outcome.Result)),
+                BreakDurationGenerator = args => ValueTask.FromResult(IsVoid(args.Context) ? TimeSpan.Zero : policy.Break),
+                ShouldHandle = static args => ValueTask.FromResult(IsVoid(args.Context) || IsFailure(args.Outcome.Result)),
                 StateProvider = _state,
-                OnOpened = args => Log(() => CircuitLog.Opened(logger, model, args.BreakDuration.TotalSeconds)),
+                OnOpened = args => IsVoid(args.Context) ? default : Log(() => CircuitLog.Opened(logger, model, args.BreakDuration.TotalSeconds)),
                 OnHalfOpened = _ => Log(() => CircuitLog.HalfOpened(logger, model)),
                 OnClosed = _ => Log(() => CircuitLog.Closed(logger, model)),
             })
@@ -32,30 +37,61 @@ internal sealed class ModelCircuit
     /// <summary>Not counted before the first attempt; an open circuit half-opens with the first attempt after its break.</summary>
     public CircuitState State => _state.CircuitState;
 
-    /// <summary>Runs an attempt and counts how it ends; gives null, without running it, while the circuit is open.</summary>
+    /// <summary>
+    /// Runs an attempt and counts how it ends; gives null, without running it, while the circuit is open. An attempt that tells nothing
+    /// about the model, because its client left first, counts as if it had not been made: the next request may try in its place.
+    /// </summary>
     /// <param name="ask">The attempt.</param>
     /// <param name="served">
     /// Ends when the attempt's answer begins to go to the client. It counts as good from then on: a stream takes minutes, and while a
     /// half-open circuit waits for its one attempt nobody else may try.
     /// </param>
-    public async ValueTask<AttemptOutcome?> TryAsync(Func<Task<AttemptOutcome>> ask, Task served)
+    public ValueTask<AttemptOutcome?> TryAsync(Func<Task<AttemptOutcome>> ask, Task served) =>
+        State == CircuitState.Closed ? CountAsync(ask(), served) : ProbeAsync(ask, served);
+
+    private async ValueTask<AttemptOutcome?> CountAsync(Task<AttemptOutcome> running, Task served)
+    {
+        var seen = await SeenAsync(running, served);
+
+        // What began before the circuit opened says nothing about how the model is since then.
+        if (!TellsNothing(seen) && State == CircuitState.Closed)
+        {
+            var context = ResilienceContextPool.Shared.Get();
+            await _pipeline.ExecuteOutcomeAsync(static (_, seen) => Outcome.FromResultAsValueTask(seen), context, seen);
+            ResilienceContextPool.Shared.Return(context);
+        }
+
+        return await running;
+    }
+
+    private async ValueTask<AttemptOutcome?> ProbeAsync(Func<Task<AttemptOutcome>> ask, Task served)
     {
         Task<AttemptOutcome>? running = null;
         var context = ResilienceContextPool.Shared.Get();
         await _pipeline.ExecuteOutcomeAsync(
-            static async (_, start) => Outcome.FromResult(await SeenAsync(start())),
+            static async (context, start) =>
+            {
+                var (asked, served) = start();
+                var seen = await SeenAsync(asked, served);
+                context.Properties.Set(Void, TellsNothing(seen));
+                return Outcome.FromResult(seen);
+            },
             context,
             () => (running = ask(), served));
         ResilienceContextPool.Shared.Return(context);
         return running is null ? null : await running;
     }
 
-    /// <summary>What counts of an attempt. One that threw counts for nothing: whoever awaits it gets the exception.</summary>
-    private static async Task<AttemptOutcome> SeenAsync((Task<AttemptOutcome> Running, Task Served) attempt)
+    /// <summary>What can be said of an attempt, as soon as it can be said. Whoever awaits one that threw gets the exception.</summary>
+    private static async Task<AttemptOutcome> SeenAsync(Task<AttemptOutcome> running, Task served)
     {
-        await Task.WhenAny(attempt.Running, attempt.Served);
-        return attempt.Running.IsCompletedSuccessfully ? await attempt.Running : Served;
+        await Task.WhenAny(running, served);
+        return running.IsCompletedSuccessfully ? await running : running.IsCompleted ? Crashed : Served;
     }
+
+    private static bool IsVoid(ResilienceContext context) => context.Properties.GetValue(Void, false);
+
+    private static bool TellsNothing(AttemptOutcome outcome) => outcome.End is AttemptEnd.ClientGone or AttemptEnd.ShuttingDown;
 
     /// <summary>What speaks against the upstream, not against the request: refusals (4xx) and what its answers are worth do not.</summary>
     private static bool IsFailure(AttemptOutcome? outcome) => outcome?.End switch

@@ -7,7 +7,10 @@ internal sealed record CalibrateArguments
 {
     public required string Route { get; init; }
 
+    /// <summary>A file of requests or results, or with <see cref="FromRecords"/> the gateway's records: their folder, or one file of it.</summary>
     public required string Data { get; init; }
+
+    public bool FromRecords { get; init; }
 
     public double Alpha { get; init; } = 0.05;
 

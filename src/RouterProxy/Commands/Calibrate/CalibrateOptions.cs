@@ -9,7 +9,7 @@ internal sealed class CalibrateOptions
 {
     private readonly Option<string> _route = new("--route") { Description = "The route whose first and last tier are compared.", HelpName = "ROUTE", Required = true };
     private readonly Option<string?> _data = new("--data") { Description = "JSON lines: chat requests (messages, optional label) that are asked live, or results (confidence, cheap, strong, optional label, cheap_cost, strong_cost).", HelpName = "FILE.jsonl" };
-    private readonly Option<string?> _records = new("--from-records") { Description = "Not built yet: what the gateway has recorded.", HelpName = "DIR" };
+    private readonly Option<string?> _records = new("--from-records") { Description = "Instead: what the gateway has recorded of the route's own traffic, the folder or one of its files. Needs labels: AuditRate, Mode: Shadow.", HelpName = "PATH" };
     private readonly Option<double> _alpha = new("--alpha") { Description = "The risk that is promised, between 0 and 1; default 0.05.", HelpName = "SHARE", DefaultValueFactory = _ => 0.05 };
     private readonly Option<double> _delta = new("--delta") { Description = "The probability that the promise is wrong, between 0 and 1; default 0.1.", HelpName = "SHARE", DefaultValueFactory = _ => 0.1 };
     private readonly Option<string> _risk = new("--risk") { Description = "marginal: the share of all answers; selective: the share of those served cheap. Default marginal.", DefaultValueFactory = _ => "marginal" };
@@ -34,13 +34,13 @@ internal sealed class CalibrateOptions
     public CalibrateArguments? Read(ParseResult parsed, out string? problem)
     {
         var data = parsed.GetValue(_data);
-        problem = parsed.GetValue(_records) is not null ? "--from-records: the gateway's records are not built yet. Use --data with requests or results."
-            : data is null ? "--data is needed: a file of JSON lines."
-            : null;
-        return problem is not null || data is null ? null : new CalibrateArguments
+        var records = parsed.GetValue(_records);
+        problem = (data is null) == (records is null) ? "One of --data (a file of JSON lines) and --from-records (what the gateway has recorded) is needed." : null;
+        return problem is not null ? null : new CalibrateArguments
         {
             Route = parsed.GetValue(_route)!,
-            Data = data,
+            Data = (data ?? records)!,
+            FromRecords = records is not null,
             Alpha = parsed.GetValue(_alpha),
             Delta = parsed.GetValue(_delta),
             Risk = parsed.GetValue(_risk) == "selective" ? RiskKind.Selective : RiskKind.Marginal,

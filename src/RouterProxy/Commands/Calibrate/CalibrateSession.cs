@@ -47,6 +47,11 @@ internal sealed class CalibrateSession(CalibrateArguments arguments, IAnsiConsol
 
     private async Task<int> RunAsync(TierPair pair, CancellationToken cancellation)
     {
+        if (arguments.FromRecords)
+        {
+            return FromRecords(pair);
+        }
+
         var problems = new List<string>();
         if (!File.Exists(arguments.Data))
         {
@@ -75,7 +80,33 @@ internal sealed class CalibrateSession(CalibrateArguments arguments, IAnsiConsol
             results.AddRange(live);
         }
 
-        return Report(pair, results);
+        var sample = CalibrationSample.Of(results, pair.Route);
+        if (sample.Rows.Count < 2)
+        {
+            Say(string.Create(CultureInfo.InvariantCulture, $"A report needs at least 2 answers with a confidence; there are {sample.Rows.Count}."));
+            return ExitCode.Failure;
+        }
+
+        return Report(pair, sample, null);
+    }
+
+    private int FromRecords(TierPair pair)
+    {
+        if (!Directory.Exists(arguments.Data) && !File.Exists(arguments.Data))
+        {
+            Say($"There is no folder or file '{arguments.Data}'.");
+            return ExitCode.BadUsage;
+        }
+
+        var traffic = RecordedTraffic.Read(arguments.Data, pair.Route.Name);
+        var records = RecordSample.Of(traffic, pair);
+        if (RecordShortage.Of(traffic, records, arguments, pair.Route) is { } shortage)
+        {
+            RecordShortage.Write(output.Profile.Out.Writer, shortage, records.Sample.Notes);
+            return ExitCode.Ok;
+        }
+
+        return Report(pair, records.Sample, records);
     }
 
     private async Task<(int? Ended, IReadOnlyList<RecordedResult> Results)> AskAsync(TierPair pair, DataLine[] requests, CancellationToken cancellation)
@@ -111,19 +142,13 @@ internal sealed class CalibrateSession(CalibrateArguments arguments, IAnsiConsol
         return (outcome.Hopeless is not null || outcome.Interrupted ? ExitCode.Failure : null, outcome.Results);
     }
 
-    private int Report(TierPair pair, List<RecordedResult> results)
+    private int Report(TierPair pair, CalibrationSample sample, RecordSample? records)
     {
-        var sample = CalibrationSample.Of(results, pair.Route);
-        if (sample.Rows.Count < 2)
-        {
-            Say(string.Create(CultureInfo.InvariantCulture, $"A report needs at least 2 answers with a confidence; there are {sample.Rows.Count}."));
-            return ExitCode.Failure;
-        }
-
         var result = new CalibrationResult
         {
             Pair = pair,
-            Data = Path.GetFileName(arguments.Data),
+            Data = Path.GetFileName(Path.TrimEndingDirectorySeparator(arguments.Data)),
+            Records = records,
             Made = clock.GetLocalNow(),
             Sample = sample,
             Report = ReportBuilder.Build(sample.Rows, new ReportOptions

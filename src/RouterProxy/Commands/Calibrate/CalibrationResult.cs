@@ -14,6 +14,9 @@ internal sealed record CalibrationResult
 
     public required CalibrationSample Sample { get; init; }
 
+    /// <summary>Where the sample comes from the gateway's records; else null.</summary>
+    public RecordSample? Records { get; init; }
+
     public required CalibrationReport Report { get; init; }
 
     /// <summary>The threshold proven at the asked target; null when there is none.</summary>

@@ -43,6 +43,7 @@ internal static class ReportJson
                 report.Ranking,
                 Deferral = new { Figures = report.DeferralFigures, report.Deferral.Points, report.Deferral.Oracle },
                 Cost = result.Sample.IsPriced ? new { report.QualityCosts, report.CostQuality.Hull, report.CostQuality.AverageQuality } : null,
+                Audits = result.Records?.Audits,
                 result.Sample.Notes,
             },
             Options);

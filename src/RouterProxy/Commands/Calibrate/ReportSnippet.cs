@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using RouterProxy.Calibration.Thresholds;
 using RouterProxy.Configuration.Compiled;
 
 namespace RouterProxy.Commands.Calibrate;
@@ -23,10 +24,17 @@ internal static class ReportSnippet
         }
         else
         {
-            text.AppendLine($"      \"Tiers\": [ {string.Join(", ", route.Tiers.Select(tier => Tier(tier, result.Threshold.Value)))} ]");
+            text.AppendLine($"      \"Tiers\": [ {string.Join(", ", route.Tiers.Select(tier => Tier(tier, result.Threshold.Value)))} ]{Members(result)}");
         }
 
         return text.AppendLine("    }").AppendLine("  }").Append('}').ToString();
+    }
+
+    /// <summary>What the threshold needs beside it: no share that steers it, and audits that are held against what was promised.</summary>
+    private static string Members(CalibrationResult result)
+    {
+        var steered = result.Pair.Route.TargetEscalationRate is null ? "" : $",{Environment.NewLine}      \"TargetEscalationRate\": null";
+        return result.Report.Options.Risk == RiskKind.Selective ? $"{steered},{Environment.NewLine}      \"AuditRisk\": {ReportText.Number(result.Report.Options.Alpha)}" : steered;
     }
 
     private static string Tier(TierPolicy tier, double threshold)

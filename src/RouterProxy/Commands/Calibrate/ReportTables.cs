@@ -14,6 +14,11 @@ internal static class ReportTables
     public static IReadOnlyList<ReportTable> Of(CalibrationResult result)
     {
         List<ReportTable> tables = [Summary(result), Thresholds(result), Reliability(result), Ranking(result), Deferral(result)];
+        if (result.Records is { Audits: { } audits } records)
+        {
+            tables.Insert(2, AuditTable.Of(audits, records.Acceptance));
+        }
+
         if (result.Sample.IsPriced)
         {
             tables.Add(Cost(result));

@@ -12,8 +12,7 @@ internal sealed class SvgChart(string name, Axis across, Axis up)
     private const double Left = 84;
     private const double Right = 36;
     private const double Top = 34;
-    private const double Bottom = 60;
-    private const int Ticks = 5;
+    private const double Bottom = 68;
 
     private readonly StringBuilder _marks = new();
     private readonly List<(string Style, string Name)> _legend = [];
@@ -47,6 +46,13 @@ internal sealed class SvgChart(string name, Axis across, Axis up)
         return this;
     }
 
+    /// <summary>A name in the legend alone.</summary>
+    public SvgChart Key(string style, string name)
+    {
+        _legend.Add((style, name));
+        return this;
+    }
+
     public override string ToString()
     {
         var svg = new StringBuilder();
@@ -63,17 +69,20 @@ internal sealed class SvgChart(string name, Axis across, Axis up)
 
     private void AppendAxes(StringBuilder svg)
     {
-        for (var i = 0; i <= Ticks; i++)
+        foreach (var x in across.Ticks)
         {
-            var x = across.From + ((across.To - across.From) * i / Ticks);
-            var y = up.From + ((up.To - up.From) * i / Ticks);
             svg.Append($"<line class=\"grid\" x1=\"{X(x)}\" x2=\"{X(x)}\" y1=\"{Px(Top)}\" y2=\"{Px(Height - Bottom)}\"/>")
-                .Append($"<line class=\"grid\" x1=\"{Px(Left)}\" x2=\"{Px(Width - Right)}\" y1=\"{Y(y)}\" y2=\"{Y(y)}\"/>")
-                .Append($"<text x=\"{X(x)}\" y=\"{Px(Height - Bottom + 22)}\" text-anchor=\"middle\">{Text(across.Spell(x))}</text>")
-                .Append($"<text x=\"{Px(Left - 8)}\" y=\"{Px(UpPx(y) + 4)}\" text-anchor=\"end\">{Text(up.Spell(y))}</text>");
+                .Append($"<text x=\"{X(x)}\" y=\"{Px(Height - Bottom + 28)}\" text-anchor=\"middle\">{Text(across.Spell(x))}</text>");
         }
 
-        svg.Append($"<text x=\"{Px((Left + Width - Right) / 2)}\" y=\"{Px(Height - 10)}\" text-anchor=\"middle\">{Text(across.Title)}</text>")
+        foreach (var y in up.Ticks)
+        {
+            svg.Append($"<line class=\"grid\" x1=\"{Px(Left)}\" x2=\"{Px(Width - Right)}\" y1=\"{Y(y)}\" y2=\"{Y(y)}\"/>")
+                .Append($"<text x=\"{Px(Left - 8)}\" y=\"{Px(UpPx(y) + 6)}\" text-anchor=\"end\">{Text(up.Spell(y))}</text>");
+        }
+
+        svg.Append($"<polyline class=\"axis\" points=\"{Px(Left)},{Px(Top)} {Px(Left)},{Px(Height - Bottom)} {Px(Width - Right)},{Px(Height - Bottom)}\"/>")
+            .Append($"<text x=\"{Px((Left + Width - Right) / 2)}\" y=\"{Px(Height - 8)}\" text-anchor=\"middle\">{Text(across.Title)}</text>")
             .Append($"<text x=\"{Px(Left)}\" y=\"{Px(Top - 14)}\" text-anchor=\"start\">{Text(up.Title)}</text>");
     }
 

@@ -104,7 +104,7 @@ internal sealed class TierCaller(LogprobNegotiator negotiator, RequestPace pace,
         });
         while (true)
         {
-            using var response = await LiveSender.SendAsync(question, request, session.Ask, cancellation);
+            using var response = await LiveSender.SendAsync(question, request, session.Ask, LiveUserAgent.Calibrate, cancellation);
             using var body = new PooledBuffer(4096);
             var complete = await BoundedBody.ReadAsync(await response.Content.ReadAsStreamAsync(cancellation), body, question.Route.MaxBufferedBytes, cancellation);
             if (response.IsSuccessStatusCode)

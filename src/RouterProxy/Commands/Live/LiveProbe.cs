@@ -99,7 +99,7 @@ internal sealed class LiveProbe(LogprobNegotiator negotiator, TimeProvider clock
         for (var attempts = 1; ; attempts++)
         {
             var started = clock.GetTimestamp();
-            using var response = await LiveSender.SendAsync(question, request, session.Ask, cancellation);
+            using var response = await LiveSender.SendAsync(question, request, session.Ask, LiveUserAgent.Check, cancellation);
             using var body = new PooledBuffer(4096);
             var complete = await BoundedBody.ReadAsync(await response.Content.ReadAsStreamAsync(cancellation), body, MaxAnswerBytes, cancellation);
             var seen = new LiveAnswer { Ask = session.Ask, Attempts = attempts, Latency = clock.GetElapsedTime(started) };

@@ -11,7 +11,7 @@ internal static class LiveSender
 {
     /// <exception cref="HttpRequestException">The upstream was not reached.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static async Task<HttpResponseMessage> SendAsync(LiveQuestion question, GenerationRequest request, LogprobAsk ask, CancellationToken cancellation)
+    public static async Task<HttpResponseMessage> SendAsync(LiveQuestion question, GenerationRequest request, LogprobAsk ask, string userAgent, CancellationToken cancellation)
     {
         var model = question.Model;
         var body = new PooledBuffer(request.Body.Length + 256);
@@ -28,7 +28,7 @@ internal static class LiveSender
                 Content = new ReadOnlyMemoryContent(body.WrittenMemory),
             };
             message.Content.Headers.ContentType = new(MediaTypeNames.Application.Json);
-            message.Headers.TryAddWithoutValidation("User-Agent", "RouterProxy-check");
+            message.Headers.TryAddWithoutValidation("User-Agent", userAgent);
             UpstreamHeaders.Apply(new DefaultHttpContext(), message, model, question.Destination?.DestinationId);
             UpstreamHeaders.AskForPlainAnswer(message);
             return await model.Cluster.Model.HttpClient.SendAsync(message, cancellation);

@@ -1,4 +1,5 @@
 using RouterProxy.Confidence;
+using RouterProxy.Configuration.Options;
 
 namespace RouterProxy.Configuration.Compiled;
 
@@ -42,12 +43,27 @@ internal sealed class RoutePolicy
     /// <summary>Limits the share that escalates for want of confidence; null when nothing does.</summary>
     public BudgetPolicy? Budget { get; init; }
 
+    /// <summary>Share of accepted answers that are compared with the last tier's afterwards.</summary>
+    public double AuditRate { get; init; }
+
+    /// <summary>What the records of its requests hold; null when they are not recorded.</summary>
+    public RecordMode? Record { get; init; }
+
+    /// <summary>Share of the scored answers that the first tier's threshold is steered to escalate, in (0,1); null leaves it fixed.</summary>
+    public double? TargetEscalationRate { get; init; }
+
+    /// <summary>Share of the accepted answers that may differ from the last tier's before an alarm is raised, in (0,1).</summary>
+    public double AuditRisk { get; init; } = OptionDefaults.AuditRisk;
+
     public bool? StoreDefault { get; init; }
 
     public bool AllowClientOverrides { get; init; }
 
     /// <summary>True for the one-tier routes that <c>Expose</c> makes.</summary>
     public bool Implicit { get; init; }
+
+    /// <summary>What a tier's threshold is steered for; null when it is fixed. Later tiers see only what the first one left: no share of the traffic can be promised of them.</summary>
+    public double? TargetOf(TierPolicy tier) => tier.Index == 0 && Tiers.Count > 1 ? TargetEscalationRate : null;
 
     public UnscoredAction ActionFor(UnscoredReason reason) => OnUnscoredByReason.TryGetValue(reason, out var action) ? action : OnUnscored;
 }

@@ -9,6 +9,14 @@ internal static class OptionDefaults
 
     public const double ShadowRate = 0.1;
 
+    public const double AuditRisk = 0.05;
+
+    /// <summary>A share that something is held against: with none or all of it there would be nothing to do.</summary>
+    public const double LeastShare = 0.0001;
+
+    /// <inheritdoc cref="LeastShare"/>
+    public const double LargestShare = 0.9999;
+
     public const int SignalTokens = 1;
 
     public const int MaxSignalTokens = 64;
@@ -27,6 +35,16 @@ internal static class OptionDefaults
 
     /// <summary>Bytes: 1 GiB, the most that one buffer of one request may be allowed to grow to.</summary>
     public const int LargestBuffer = 1 << 30;
+
+    public const string RecordsFolder = "records";
+
+    /// <summary>Bytes: 16 MiB, some 20,000 records without text.</summary>
+    public const int MaxRecordFileBytes = 16 << 20;
+
+    /// <summary>Bytes: 64 KiB, so that a file holds more than a handful.</summary>
+    public const int SmallestRecordFile = 64 << 10;
+
+    public const int MaxRecordFiles = 16;
 
     public const int BudgetMinRequests = 50;
 

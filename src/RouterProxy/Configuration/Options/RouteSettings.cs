@@ -56,11 +56,15 @@ internal class RouteSettings
     [Range(0d, 1d)]
     public double AuditRate { get; set; }
 
-    /// <summary>What audit records hold.</summary>
+    /// <summary>Share of the accepted answers that may differ from the strong tier's: audits that tell of more raise an alarm.</summary>
+    [Range(OptionDefaults.LeastShare, OptionDefaults.LargestShare)]
+    public double AuditRisk { get; set; } = OptionDefaults.AuditRisk;
+
+    /// <summary>What records hold. Requests are recorded in <c>Mode: Observe</c> and <c>Mode: Shadow</c>, where <see cref="AuditRate"/> is above 0, and with <c>Text</c>.</summary>
     public RecordMode Record { get; set; } = RecordMode.Numbers;
 
-    /// <summary>Share of requests that the threshold is steered to escalate; not steered when null.</summary>
-    [Range(0d, 1d)]
+    /// <summary>Share of scored answers that the first tier's threshold is steered to escalate; not steered when null.</summary>
+    [Range(OptionDefaults.LeastShare, OptionDefaults.LargestShare)]
     public double? TargetEscalationRate { get; set; }
 
     /// <summary>What <c>store</c> is on <c>/v1/responses</c> when the client leaves it out; the upstream's default when null.</summary>

@@ -28,6 +28,9 @@ internal sealed class RouterProxyOptions
     /// <summary>Where <c>/metrics</c> and <c>/health/*</c> are served.</summary>
     public ManagementOptions Management { get; set; } = new();
 
+    /// <summary>Where records go.</summary>
+    public RecordsOptions Records { get; set; } = new();
+
     /// <summary>How the gateway stops.</summary>
     public ShutdownOptions Shutdown { get; set; } = new();
 

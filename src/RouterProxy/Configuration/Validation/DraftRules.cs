@@ -15,7 +15,7 @@ internal static class DraftRules
         PassThroughRules.Check(draft);
         ClientRules.Check(draft);
         ManagementRules.Check(draft);
-        UnbuiltFeatures.Check(draft);
+        RecordsRules.Check(draft);
         CheckAddresses(draft);
     }
 

@@ -15,6 +15,7 @@ internal static class RouteRules
         {
             var path = $"Routes:{name}";
             CheckTiers(draft, path, route);
+            CheckTarget(draft, path, route);
             CheckSignal(draft, path, route.Confidence);
             foreach (var reason in route.OnUnscoredByReason.Keys.Where(r => !UnscoredReasonNames.ByName.ContainsKey(r)))
             {
@@ -37,7 +38,7 @@ internal static class RouteRules
 
         for (var i = 0; i < route.Tiers.Count; i++)
         {
-            CheckTier(draft, $"{path}:Tiers:{i}", route.Tiers[i], last: i == route.Tiers.Count - 1);
+            CheckTier(draft, $"{path}:Tiers:{i}", route.Tiers[i], last: i == route.Tiers.Count - 1, steered: i == 0 && route.TargetEscalationRate is not null);
         }
 
         // Which answer a sensitive label gets when the strong tier is down is too weighty to be inherited.
@@ -47,7 +48,29 @@ internal static class RouteRules
         }
     }
 
-    private static void CheckTier(ConfigurationDraft draft, string path, TierOptions tier, bool last)
+    /// <summary>A threshold is either written or steered.</summary>
+    private static void CheckTarget(ConfigurationDraft draft, string path, RouteOptions route)
+    {
+        if (route.TargetEscalationRate is null)
+        {
+            return;
+        }
+
+        if (route.Tiers.Count == 1 && SetsItself(draft, path, nameof(route.TargetEscalationRate)))
+        {
+            draft.Report($"{path}:{nameof(route.TargetEscalationRate)}", null, "a route with one tier escalates nothing: leave the key out, or give the route a second tier");
+        }
+        else if (route.Tiers is [{ Threshold: not null }, _, ..])
+        {
+            draft.Report($"{path}:Tiers:0:Threshold", null, "TargetEscalationRate chooses the first tier's threshold: leave this out, or set TargetEscalationRate to null in the route");
+        }
+        else if (route.Tiers is [{ LabelThresholds.Count: > 0 }, _, ..])
+        {
+            draft.Report($"{path}:Tiers:0:LabelThresholds", "(an array)", "thresholds by label cannot be steered: leave them out, or set TargetEscalationRate to null in the route and give the tier a Threshold");
+        }
+    }
+
+    private static void CheckTier(ConfigurationDraft draft, string path, TierOptions tier, bool last, bool steered)
     {
         if (tier.Model is not null && !draft.Options.Models.ContainsKey(tier.Model))
         {
@@ -58,7 +81,7 @@ internal static class RouteRules
         {
             draft.Report($"{path}:Threshold", null, "the last tier has no threshold: its answer is always served");
         }
-        else if (!last && tier.Threshold is null && !draft.IsFaulty($"{path}:Threshold"))
+        else if (!last && !steered && tier.Threshold is null && !draft.IsFaulty($"{path}:Threshold"))
         {
             draft.Report($"{path}:Threshold", "(missing)", "every tier but the last needs a threshold, a number from 0 to 1");
         }

@@ -145,10 +145,11 @@ internal ref struct ErrorTextReader
 
     private readonly void AddMessage(string text)
     {
-        var room = MaxMessageLength - _message.Length;
+        var separator = _message.Length > 0 ? "; " : "";
+        var room = MaxMessageLength - _message.Length - separator.Length;
         if (room > 0)
         {
-            _message.Append(_message.Length > 0 ? "; " : "").Append(text.AsSpan(0, Math.Min(room, text.Length)));
+            _message.Append(separator).Append(text.AsSpan(0, Math.Min(room, text.Length)));
         }
     }
 

@@ -49,6 +49,34 @@ public class EscalationBudgetTests
     }
 
     [Fact]
+    public void How_much_is_used_is_told_as_a_share_of_what_is_allowed()
+    {
+        var budget = Create(share: 0.5, min: 1);
+        budget.Used.ShouldBe(0);
+        for (var i = 0; i < 8; i++)
+        {
+            budget.Arrived();
+        }
+
+        budget.TryEscalate().ShouldBeTrue();
+        budget.Used.ShouldBe(0.25);
+        Enumerable.Range(0, 3).ShouldAllBe(_ => budget.TryEscalate());
+        budget.Used.ShouldBe(1);
+        budget.TryEscalate().ShouldBeFalse();
+        budget.Used.ShouldBe(1);
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        budget.Used.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_budget_of_nothing_is_used_up_by_the_requests_that_were_free()
+    {
+        var budget = Create(share: 0, min: 3);
+        Request(budget).ShouldBeTrue();
+        budget.Used.ShouldBe(1);
+    }
+
+    [Fact]
     public void What_is_older_than_the_window_does_not_count_after_any_pause()
     {
         var count = new SlidingCount(_clock, TimeSpan.FromMinutes(1));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using RouterProxy.Calibration.Reports;
+using RouterProxy.Calibration.Thresholds;
 using RouterProxy.Commands;
 using RouterProxy.Commands.Calibrate;
 
@@ -28,6 +29,26 @@ public class ReportTests
         text.TrimEnd().Split('\n')[^1].ShouldStartWith("not certified: ");
         text.ShouldContain("\"Mode\": \"Strong\"");
         text.ShouldNotContain("\"Threshold\"");
+    }
+
+    [Fact]
+    public void The_snippet_brings_what_the_threshold_needs_beside_it()
+    {
+        var sample = CalibrationSample.Of(TestRoute.Results(400), TestRoute.Pair().Route);
+        var plain = ReportSnippet.Of(Result(sample));
+        var result = Result(sample) with
+        {
+            Pair = TestRoute.Pair(target: 0.2),
+            Report = ReportBuilder.Build(sample.Rows, new ReportOptions { Labels = sample.Labels, Risk = RiskKind.Selective, Alpha = 0.1, Draws = 20 }),
+        };
+
+        using var snippet = JsonDocument.Parse($"{{{ReportSnippet.Of(result)}}}");
+        var route = snippet.RootElement.GetProperty("RouterProxy").GetProperty("Routes").EnumerateObject().Single().Value;
+        route.GetProperty("TargetEscalationRate").ValueKind.ShouldBe(JsonValueKind.Null);
+        route.GetProperty("AuditRisk").GetDouble().ShouldBe(0.1);
+        route.GetProperty("Tiers")[0].GetProperty("Threshold").GetDouble().ShouldBe(result.Threshold!.Value);
+        plain.ShouldNotContain("TargetEscalationRate");
+        plain.ShouldNotContain("AuditRisk");
     }
 
     [Fact]

@@ -8,11 +8,12 @@ namespace RouterProxy.UnitTests.Commands.Calibrate;
 
 internal static class TestRoute
 {
-    public static TierPair Pair(string strong = "large", UnscoredAction onUnscored = UnscoredAction.Escalate) => new(new RoutePolicy
+    public static TierPair Pair(string strong = "large", UnscoredAction onUnscored = UnscoredAction.Escalate, double? target = null) => new(new RoutePolicy
     {
         Name = "triage <b>",
         Tiers = [new TierPolicy(0, Model("cheap", "small"), 0.5, []), new TierPolicy(1, Model("strong", strong), null, [])],
         OnUnscored = onUnscored,
+        TargetEscalationRate = target,
         OnUnscoredByReason = new Dictionary<UnscoredReason, UnscoredAction> { [UnscoredReason.ToolCall] = UnscoredAction.Accept },
     });
 

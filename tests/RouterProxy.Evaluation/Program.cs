@@ -1,0 +1,3 @@
+using RouterProxy.Evaluation;
+
+return await EvaluateCommand.Create().Parse(args).InvokeAsync();
