@@ -15,7 +15,7 @@ internal sealed class AggregatedAnswer(Attempt attempt, HttpResponseMessage resp
     private readonly HeldPart _held = new(attempt.Exchange.Held);
     private readonly PooledBuffer _buffer = new();
     private readonly SseFramer _framer = new();
-    private readonly AnswerProbe _probe = new(attempt.ProbeSettings);
+    private readonly AnswerProbe _probe = attempt.Probes.Rent();
     private readonly StreamAggregator _pieces = new(attempt.Cut, attempt.WhenOff);
     private PooledBuffer? _joined;
     private ConfidenceOutcome? _confidence;
@@ -31,6 +31,7 @@ internal sealed class AggregatedAnswer(Attempt attempt, HttpResponseMessage resp
             _buffer.Advance(read);
             _bytes += read;
             _held.Add(read);
+            await LongWork.Of(read == 0 ? _bytes : _buffer.Length);
             if (!TakeEvents() || (read == 0 && !Finish()))
             {
                 return new AttemptOutcome(AttemptEnd.Broken) { Detail = "Malformed" };
@@ -62,6 +63,7 @@ internal sealed class AggregatedAnswer(Attempt attempt, HttpResponseMessage resp
 
     public void Dispose()
     {
+        attempt.Probes.Return(_probe);
         _held.Dispose();
         _buffer.Dispose();
         _pieces.Dispose();

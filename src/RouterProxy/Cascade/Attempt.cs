@@ -13,6 +13,7 @@ namespace RouterProxy.Cascade;
 internal sealed class Attempt : IDisposable
 {
     private bool _opened;
+    private bool _released;
 
     public required RoutingExchange Exchange { get; init; }
 
@@ -23,13 +24,17 @@ internal sealed class Attempt : IDisposable
     /// <summary>The tier's own body, written from the client's bytes.</summary>
     public required PooledBuffer Body { get; init; }
 
+    /// <summary>The body on its way to the upstream; set while the attempt runs.</summary>
+    public ReplayBody? Sending { get; set; }
+
     /// <summary>What is cut from the answer again.</summary>
     public required CutPlan Cut { get; init; }
 
     /// <summary>How this upstream shows an answer without logprobs.</summary>
     public LogprobsWhenOff WhenOff { get; init; }
 
-    public required ProbeSettings ProbeSettings { get; init; }
+    /// <summary>Probes for its answer.</summary>
+    public required ProbePool Probes { get; init; }
 
     public required AttemptDeadline Deadline { get; init; }
 
@@ -67,10 +72,32 @@ internal sealed class Attempt : IDisposable
     public AttemptOutcome Left(ConfidenceOutcome confidence, Verdict verdict, KeptAnswer? kept) =>
         new(confidence.IsScored ? AttemptEnd.LowConfidence : AttemptEnd.Unscored) { Confidence = confidence, Threshold = verdict.Threshold, Kept = kept };
 
+    /// <summary>
+    /// This attempt's answer is on its way to the client, so no other will be asked: a stream may stay open for minutes, and need not keep a
+    /// long prompt in memory twice. What is still being sent stays until the end.
+    /// </summary>
+    public void DropBodies()
+    {
+        if (Sending is { IsDrained: true })
+        {
+            Release();
+            Exchange.DropRequestBody();
+        }
+    }
+
     public void Dispose()
     {
         Deadline.Dispose();
-        Exchange.Held.Remove(Body.Length);
-        Body.Dispose();
+        Release();
+    }
+
+    private void Release()
+    {
+        if (!_released)
+        {
+            _released = true;
+            Exchange.Held.Remove(Body.Length);
+            Body.Dispose();
+        }
     }
 }

@@ -15,6 +15,8 @@ internal sealed class AttemptFactory(LogprobNegotiator negotiator, ShutdownSigna
     /// <summary>Clients that ask for no more tokens than this lose nothing by waiting for the whole answer.</summary>
     private const int ShortAnswerTokens = 16;
 
+    private readonly TierProbes _probes = new();
+
     /// <summary>Whether a client that wants its answer in one piece is served from a stream, so that a low answer can be given up early.</summary>
     public bool StreamsInside(RoutingExchange exchange, TierPolicy tier)
     {
@@ -49,7 +51,7 @@ internal sealed class AttemptFactory(LogprobNegotiator negotiator, ShutdownSigna
             Body = body,
             Cut = new CutPlan(request.Endpoint, request.Logprobs, terms.Ask, terms.ForceUsage),
             WhenOff = negotiator.DialectOf(model).WhenOff,
-            ProbeSettings = new ProbeSettings(request.Endpoint, route.Signal, LabelsOf(tier), request.Has(RequestTraits.JsonObject | RequestTraits.JsonSchema | RequestTraits.Grammar)),
+            Probes = _probes.For(route, tier, request.Endpoint, request.Has(RequestTraits.JsonObject | RequestTraits.JsonSchema | RequestTraits.Grammar)),
             Deadline = new AttemptDeadline(clock, model.Timeout, streams ? model.IdleTimeout : null, waits ? route.DecisionTimeout : null, exchange.ClientGone, shutdown.AnswersEnd),
         };
     }
@@ -67,6 +69,4 @@ internal sealed class AttemptFactory(LogprobNegotiator negotiator, ShutdownSigna
         TierBodyWriter.Write(request, plan, model.BodyEdits, body);
         return body;
     }
-
-    private static string[] LabelsOf(TierPolicy tier) => tier.LabelThresholds.Count == 0 ? [] : [.. tier.LabelThresholds.Select(l => l.Label)];
 }

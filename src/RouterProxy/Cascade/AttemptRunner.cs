@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Features;
 using RouterProxy.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
@@ -11,6 +12,10 @@ namespace RouterProxy.Cascade;
 /// </summary>
 internal sealed class AttemptRunner(AnswerReader answers, AttemptTelemetry telemetry, FailureReporter failures)
 {
+    // A route belongs to the gateway's one, which never changes, and to a cluster: made once for each, not for each attempt.
+    private readonly ConditionalWeakTable<ClusterState, RouteModel> _routes = [];
+    private readonly AttemptTransformer _transformer = new(answers);
+
     public async Task<AttemptOutcome> RunAsync(Attempt attempt, RequestDelegate next)
     {
         var exchange = attempt.Exchange;
@@ -38,7 +43,7 @@ internal sealed class AttemptRunner(AnswerReader answers, AttemptTelemetry telem
 
     private void Prepare(Attempt attempt, HttpContext context)
     {
-        context.Request.Body = new ReplayBody(attempt.Body);
+        context.Request.Body = attempt.Sending = new ReplayBody(attempt.Body);
         context.Request.ContentLength = attempt.Body.Length;
 
         // Removed, not set to nothing: Kestrel would go on listing an empty header, and YARP fails on it.
@@ -51,15 +56,24 @@ internal sealed class AttemptRunner(AnswerReader answers, AttemptTelemetry telem
         context.Features.Set(attempt);
 
         var cluster = attempt.Model.Cluster;
-        var current = context.GetReverseProxyFeature().Route;
 
         // Both arguments: the overload with the cluster alone leaves Route.Cluster on the old one, and passive health charges it
         // (https://github.com/dotnet/yarp/issues/1750).
-        var route = new RouteModel(current.Config with { ClusterId = cluster.ClusterId }, cluster, new AttemptTransformer(attempt, answers));
-        context.ReassignProxyRequest(route, cluster);
+        context.ReassignProxyRequest(RouteTo(cluster, context), cluster);
 
         // ReassignProxyRequest copies it: an empty cluster would be charged with the last attempt's destination.
         context.GetReverseProxyFeature().ProxiedDestination = null;
+    }
+
+    private RouteModel RouteTo(ClusterState cluster, HttpContext context)
+    {
+        if (_routes.TryGetValue(cluster, out var known))
+        {
+            return known;
+        }
+
+        var config = context.GetReverseProxyFeature().Route.Config;
+        return _routes.GetValue(cluster, key => new RouteModel(config with { ClusterId = key.ClusterId }, key, _transformer));
     }
 
     /// <summary>Names the end of an attempt that never came to an answer.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using RouterProxy.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -12,10 +13,11 @@ namespace RouterProxy.Cascade;
 /// an answer is held, a break in the middle becomes an aborted connection instead of an error event, and head and body go out
 /// in two sends.
 /// </remarks>
-internal sealed class AttemptTransformer(Attempt attempt, AnswerReader answers) : HttpTransformer
+internal sealed class AttemptTransformer(AnswerReader answers) : HttpTransformer
 {
     public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
+        var attempt = httpContext.Features.GetRequiredFeature<Attempt>();
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         var destination = httpContext.GetReverseProxyFeature().ProxiedDestination?.DestinationId;
         UpstreamHeaders.Apply(httpContext, proxyRequest, attempt.Model, destination);
@@ -30,6 +32,7 @@ internal sealed class AttemptTransformer(Attempt attempt, AnswerReader answers) 
         // Null after a failed send: the runner names the failure.
         if (proxyResponse is not null)
         {
+            var attempt = httpContext.Features.GetRequiredFeature<Attempt>();
             attempt.Deadline.Touch();
             attempt.Recorder?.Answering(proxyResponse);
             await answers.ReadAsync(attempt, proxyResponse);

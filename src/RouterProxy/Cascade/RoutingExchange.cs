@@ -17,7 +17,7 @@ namespace RouterProxy.Cascade;
 internal sealed class RoutingExchange : IDisposable
 {
     private readonly List<(TierPolicy Tier, AttemptOutcome Outcome)> _outcomes = new(3);
-    private readonly TaskCompletionSource _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _serving;
     private bool _mayEscalate;
     private TierPolicy? _stoppedAt;
 
@@ -106,8 +106,11 @@ internal sealed class RoutingExchange : IDisposable
     /// <summary>Time from the request's arrival to the decision; null until it falls.</summary>
     public TimeSpan? DecisionAfter { get; private set; }
 
-    /// <summary>Ends when an answer begins to go to the client.</summary>
-    public Task Serving => _serving.Task;
+    /// <summary>
+    /// Ends when an answer begins to go to the client. Whoever waits goes on at once, on the thread that serves, and must be brief: waking
+    /// another thread for a count would cost more than the answer.
+    /// </summary>
+    public Task Serving => (_serving ??= new TaskCompletionSource()).Task;
 
     /// <summary>What the attempts so far came to, one entry a tier.</summary>
     public IReadOnlyList<(TierPolicy Tier, AttemptOutcome Outcome)> Outcomes => _outcomes;
@@ -142,7 +145,7 @@ internal sealed class RoutingExchange : IDisposable
 
         Receipt.Conclude(decision, model);
         Trail?.Serving(this, decision, tier);
-        _serving.TrySetResult();
+        _serving?.TrySetResult();
         Hold?.Dispose();
         DecisionAfter ??= Clock.GetElapsedTime(Started);
     }
@@ -185,6 +188,16 @@ internal sealed class RoutingExchange : IDisposable
 
     // A request that has escalated once is paid for: its later tiers cost the budget nothing more.
     private bool MayEscalate() => _mayEscalate = _mayEscalate || Budget is null || Budget.TryEscalate();
+
+    /// <summary>Gives the client's body back before the request ends; kept where a comparison or a record will need it.</summary>
+    public void DropRequestBody()
+    {
+        if (Tap is null && Trail is null)
+        {
+            Held.Remove(Request.Body.Length);
+            Request.Dispose();
+        }
+    }
 
     public void Record(TierPolicy tier, AttemptOutcome outcome) => _outcomes.Add((tier, outcome));
 

@@ -9,9 +9,13 @@ namespace RouterProxy.Cascade;
 /// <summary>A streamed answer: held until its gate opens, then relayed event by event.</summary>
 internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response, Stream source) : IDisposable
 {
+    /// <summary>More bytes than these are sent although further ones have arrived: the client gets on with them meanwhile.</summary>
+    private const int MostUnsent = 16 << 10;
+
     private readonly PooledBuffer _held = new();
     private readonly HeldPart _part = new(attempt.Exchange.Held);
     private bool _ended;
+    private int _lastRead;
 
     private RoutingExchange Exchange => attempt.Exchange;
 
@@ -25,7 +29,7 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
             while (hold.Outcome is null && !hold.Opened)
             {
                 var before = _held.Length;
-                _ended = !await ReadMoreAsync();
+                await ReadMoreAsync();
                 _part.Add(_held.Length - before);
                 hold.Examine(_ended);
             }
@@ -45,6 +49,7 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
 
         _part.Dispose();
         await Commit.BeginAsync(attempt, response);
+        attempt.DropBodies();
         Exchange.Context.Response.ContentLength = null;
         return await PumpAsync() with { Confidence = confidence, Threshold = threshold };
     }
@@ -59,7 +64,7 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
     {
         var writer = Exchange.Output;
         using var relay = new EventRelay(attempt.Cut.CutsAnything ? new AnswerCutter(attempt.Cut, attempt.WhenOff) : null, attempt.Usage);
-        while (true)
+        for (var unsent = _held.Length; ; unsent += _lastRead)
         {
             if (relay.Drain(_held, writer))
             {
@@ -69,48 +74,78 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
             if (_ended)
             {
                 relay.DrainRest(_held, writer);
+                return Finish(relay);
             }
 
-            if ((await ClientWriter.FlushAsync(Exchange, attempt.Deadline)).IsCompleted)
-            {
-                return new AttemptOutcome(AttemptEnd.ClientGone);
-            }
-
-            attempt.Usage.SentToTheEnd |= relay.SawEnd;
-            if (_ended)
-            {
-                return new AttemptOutcome(AttemptEnd.Committed);
-            }
-
-            if (await ReadOnAsync() is { } broken)
-            {
-                return relay.SawEnd ? new AttemptOutcome(AttemptEnd.Committed) : await BreakAsync(relay.DataEvents, broken);
-            }
-        }
-    }
-
-    /// <summary>Reads on; names what broke, if something did.</summary>
-    private async ValueTask<string?> ReadOnAsync()
-    {
-        try
-        {
             if (_held.Length > Exchange.Route.MaxBufferedBytes)
             {
-                return "EventTooLarge";
+                return relay.SawEnd ? Finish(relay) : await BreakAsync(relay.DataEvents, "EventTooLarge");
             }
 
-            _ended = !await ReadMoreAsync();
-            return null;
-        }
-        catch (OperationCanceledException) when (!Exchange.ClientGone.IsCancellationRequested)
-        {
-            return attempt.Deadline.Expired.ToString();
-        }
-        catch (Exception broken) when (broken is IOException or HttpRequestException)
-        {
-            return "Reset";
+            // What has arrived already goes out together, up to the end of the response itself; nothing ever waits for what has not.
+            var reading = StartReading();
+            if (!reading.IsCompleted || unsent > MostUnsent)
+            {
+                if (!await FlushAsync(reading))
+                {
+                    return new AttemptOutcome(AttemptEnd.ClientGone);
+                }
+
+                attempt.Usage.SentToTheEnd |= relay.SawEnd;
+                unsent = 0;
+            }
+
+            string? broken = null;
+            try
+            {
+                // Here and not in a method of its own: that would be an object for each event.
+                Take(await reading);
+                await LongWork.Of(_held.Length);
+            }
+            catch (OperationCanceledException) when (!Exchange.ClientGone.IsCancellationRequested)
+            {
+                broken = attempt.Deadline.Expired.ToString();
+            }
+            catch (Exception reset) when (reset is IOException or HttpRequestException)
+            {
+                broken = "Reset";
+            }
+
+            if (broken is not null)
+            {
+                return relay.SawEnd ? Finish(relay) : await BreakAsync(relay.DataEvents, broken);
+            }
         }
     }
+
+    /// <summary>The server sends what is left together with the end of the response.</summary>
+    private AttemptOutcome Finish(EventRelay relay)
+    {
+        var gone = Exchange.ClientGone.IsCancellationRequested;
+        attempt.Usage.SentToTheEnd |= relay.SawEnd && !gone;
+        return new AttemptOutcome(gone ? AttemptEnd.ClientGone : AttemptEnd.Committed);
+    }
+
+    /// <summary>Sends what was written; false when the client has gone. The read that was started is over before its buffer may be given back.</summary>
+    private async ValueTask<bool> FlushAsync(ValueTask<int> reading)
+    {
+        var gone = true;
+        try
+        {
+            gone = (await ClientWriter.FlushAsync(Exchange, attempt.Deadline)).IsCompleted;
+            return !gone;
+        }
+        finally
+        {
+            if (gone)
+            {
+                attempt.Deadline.Cancel();
+                await ((Task)reading.AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private ValueTask<int> StartReading() => source.ReadAsync(_held.GetMemory(2048), attempt.Deadline.Token);
 
     /// <summary>Ends a stream that broke after the commit with an error event and no <c>[DONE]</c>.</summary>
     private async Task<AttemptOutcome> BreakAsync(int dataEvents, string detail)
@@ -131,10 +166,18 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
         return new AttemptOutcome(AttemptEnd.Committed) { Detail = detail };
     }
 
-    private async ValueTask<bool> ReadMoreAsync()
+    private async ValueTask ReadMoreAsync()
     {
-        var read = await source.ReadAsync(_held.GetMemory(2048), attempt.Deadline.Token);
+        Take(await StartReading());
+
+        // One event as large as this is an image or a whole answer: it is parsed, and cut, in one go.
+        await LongWork.Of(_held.Length);
+    }
+
+    private void Take(int read)
+    {
+        _lastRead = read;
         _held.Advance(read);
-        return read > 0;
+        _ended = read == 0;
     }
 }

@@ -9,7 +9,7 @@ namespace RouterProxy.Cascade;
 internal sealed class StreamHold(Attempt attempt, HttpResponseMessage response, PooledBuffer held) : IDisposable
 {
     private readonly SseFramer _framer = new();
-    private readonly AnswerProbe _probe = new(attempt.ProbeSettings);
+    private readonly AnswerProbe _probe = attempt.Probes.Rent();
     private PooledBuffer? _joined;
     private int _events;
     private bool _sawEnd;
@@ -60,7 +60,11 @@ internal sealed class StreamHold(Attempt attempt, HttpResponseMessage response, 
         }
     }
 
-    public void Dispose() => _joined?.Dispose();
+    public void Dispose()
+    {
+        attempt.Probes.Return(_probe);
+        _joined?.Dispose();
+    }
 
     private ProbeState Read(ReadOnlySpan<byte> payload)
     {

@@ -163,6 +163,8 @@ internal sealed class TierAsker(AttemptFactory attempts, AttemptRunner runner, L
                 return new AttemptOutcome(AttemptEnd.ClientGone);
             }
 
+            // An escalation comes from the thread that read the answer before.
+            await LongWork.Of(exchange.Request.Body.Length);
             using var attempt = attempts.Create(exchange, tier, terms);
             return await runner.RunAsync(attempt, next);
         }

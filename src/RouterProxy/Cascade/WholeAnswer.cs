@@ -28,6 +28,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         try
         {
             var complete = await BoundedBody.ReadAsync(source, body, limit, attempt.Deadline.Token, held);
+            await LongWork.Of(body.Length);
             if (attempt.Gate == GateKind.Confidence)
             {
                 return complete ? await JudgeAsync(body, held) : TooLarge(body);
@@ -94,10 +95,11 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
 
     private ProbeState Probe(PooledBuffer body, out ConfidenceOutcome confidence)
     {
-        var probe = new AnswerProbe(attempt.ProbeSettings);
+        var probe = attempt.Probes.Rent();
         var state = probe.ReadWhole(body.WrittenSpan);
         confidence = state == ProbeState.Decided ? probe.Outcome : default;
         attempt.Origin = probe.Origin;
+        attempt.Probes.Return(probe);
         return state;
     }
 

@@ -10,16 +10,20 @@ namespace RouterProxy.Clients;
 /// A limiter is known by client and number, so it outlives every reload that leaves the number alone; the framework takes away what
 /// nobody has used for ten seconds, which by then stands where a new one would begin.
 /// </summary>
+/// <remarks>
+/// The framework's limiters look after their partitions ten times a second, each time on another thread of the pool: where no client has a
+/// limit, that alone would cost an idle gateway more than everything else. So they are made when the first limit is asked.
+/// </remarks>
 internal sealed class ClientLimits : IDisposable
 {
     private static readonly TimeSpan PlaceWait = TimeSpan.FromSeconds(1);
 
-    private readonly PartitionedRateLimiter<LimitKey> _rates = PartitionedRateLimiter.Create<LimitKey, LimitKey>(
+    private readonly Lazy<PartitionedRateLimiter<LimitKey>> _rates = new(static () => PartitionedRateLimiter.Create<LimitKey, LimitKey>(
         // Not GetTokenBucketLimiter: that one is refilled by the time since it was full last, and so gives too much after a pause.
-        static key => RateLimitPartition.Get<LimitKey>(key, static k => new TokenBucketRateLimiter(BucketOf(k.Number))));
+        static key => RateLimitPartition.Get<LimitKey>(key, static k => new TokenBucketRateLimiter(BucketOf(k.Number)))));
 
-    private readonly PartitionedRateLimiter<LimitKey> _places = PartitionedRateLimiter.Create<LimitKey, LimitKey>(
-        static key => RateLimitPartition.GetConcurrencyLimiter(key, static k => new ConcurrencyLimiterOptions { PermitLimit = k.Number, QueueLimit = 0 }));
+    private readonly Lazy<PartitionedRateLimiter<LimitKey>> _places = new(static () => PartitionedRateLimiter.Create<LimitKey, LimitKey>(
+        static key => RateLimitPartition.GetConcurrencyLimiter(key, static k => new ConcurrencyLimiterOptions { PermitLimit = k.Number, QueueLimit = 0 })));
 
     /// <summary>Takes the client's next request in, or says why not.</summary>
     /// <param name="client">Who asks.</param>
@@ -31,7 +35,7 @@ internal sealed class ClientLimits : IDisposable
         if (client.MaxConcurrent is { } most)
         {
             // First, so that a request which finds no place does not use up one of the minute.
-            var lease = Acquire(_places, new LimitKey(client.Name, most));
+            var lease = Acquire(_places.Value, new LimitKey(client.Name, most));
             if (!lease.IsAcquired)
             {
                 lease.Dispose();
@@ -46,7 +50,7 @@ internal sealed class ClientLimits : IDisposable
             return null;
         }
 
-        using var turn = Acquire(_rates, new LimitKey(client.Name, perMinute));
+        using var turn = Acquire(_rates.Value, new LimitKey(client.Name, perMinute));
         if (turn.IsAcquired)
         {
             return null;
@@ -59,8 +63,8 @@ internal sealed class ClientLimits : IDisposable
 
     public void Dispose()
     {
-        _rates.Dispose();
-        _places.Dispose();
+        Close(_rates);
+        Close(_places);
     }
 
     /// <summary>Starts full and refills evenly, about once a second; below 60 a minute, one request at a time.</summary>
@@ -74,6 +78,14 @@ internal sealed class ClientLimits : IDisposable
             ReplenishmentPeriod = TimeSpan.FromMinutes(1) * tokens / perMinute,
             QueueLimit = 0,
         };
+    }
+
+    private static void Close(Lazy<PartitionedRateLimiter<LimitKey>> limiter)
+    {
+        if (limiter.IsValueCreated)
+        {
+            limiter.Value.Dispose();
+        }
     }
 
     private static RateLimitLease Acquire(PartitionedRateLimiter<LimitKey> limiter, LimitKey key)

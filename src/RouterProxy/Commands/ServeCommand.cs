@@ -45,6 +45,7 @@ internal static class ServeCommand
             return ExitCode.BadUsage;
         }
 
+        InlineSockets.Choose(loaded.Gate.Options.Performance.InlineSockets);
         await using var app = GatewayApplication.Build(loaded.Gate);
         ProblemReport.Log(app.Logger, loaded.Problems);
         try

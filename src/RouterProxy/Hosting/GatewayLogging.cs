@@ -14,7 +14,9 @@ internal static class GatewayLogging
 
     public static void AddGatewayLogging(this WebApplicationBuilder builder)
     {
-        var logger = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).Enrich.FromLogContext().CreateLogger();
+        var sinks = new LoggerConfiguration().ReadFrom.Configuration(Without(builder.Configuration, "AuditTo")).CreateLogger();
+        var logger = new LoggerConfiguration().ReadFrom.Configuration(Without(builder.Configuration, "WriteTo")).Enrich.FromLogContext()
+            .WriteTo.Sink(new BackgroundSink(sinks)).CreateLogger();
         builder.Logging.ClearProviders();
         builder.Logging.AddSerilog(logger, dispose: true);
         foreach (var category in WriteQueries)
@@ -24,6 +26,16 @@ internal static class GatewayLogging
 
         builder.Logging.KeepQueriesFrom<SerilogLoggerProvider>();
     }
+
+    /// <summary>
+    /// The section without one kind of sinks: what is written goes through a thread of its own, what is audited must be written before its
+    /// request goes on.
+    /// </summary>
+    private static IConfigurationRoot Without(IConfiguration configuration, string sinks) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(configuration.GetSection("Serilog").AsEnumerable()
+                .Where(entry => entry.Value is not null && !entry.Key.StartsWith($"Serilog:{sinks}", StringComparison.OrdinalIgnoreCase)))
+            .Build();
 
     /// <summary>For a provider with filters of its own, Serilog's among them: these beat every filter that names none.</summary>
     public static void KeepQueriesFrom<TProvider>(this ILoggingBuilder logging)

@@ -39,6 +39,7 @@ internal static class GatewayServer
                 Listen(kestrel, port, onLoopback);
             }
         });
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = InlineSockets.AreOn);
         builder.Services.AddRoutingCore();
 
         // Endpoints, and ports without addresses, are read by Kestrel and the host themselves, which warn about addresses beside them. But an

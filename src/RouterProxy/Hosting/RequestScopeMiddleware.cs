@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using RouterProxy.Configuration.Reload;
 using RouterProxy.Errors;
 using RouterProxy.Telemetry;
@@ -18,11 +19,11 @@ internal sealed class RequestScopeMiddleware(RequestDelegate next, Configuration
         context.Response.OnStarting(
             static state =>
             {
-                var (response, id) = ((HttpResponse, string))state;
-                response.Headers[RequestIdHeader] = id;
+                var started = (HttpContext)state;
+                started.Response.Headers[RequestIdHeader] = started.Features.GetRequiredFeature<RequestScope>().RequestId;
                 return Task.CompletedTask;
             },
-            (context.Response, scope.RequestId));
+            context);
         try
         {
             await next(context);

@@ -13,6 +13,15 @@ namespace RouterProxy.Intake;
 /// <param name="Id">The model of <c>/v1/models/{id}</c>, decoded, or null.</param>
 internal readonly record struct GatewayPath(PathKind Kind, string? Route, string? Deployment, string Rest, string? Id)
 {
+    /// <summary>The one spelling of <see cref="Rest"/> for <see cref="PathKind.Chat"/>.</summary>
+    public const string ChatRest = "/chat/completions";
+
+    /// <summary>The one spelling of <see cref="Rest"/> for <see cref="PathKind.Completions"/>.</summary>
+    public const string CompletionsRest = "/completions";
+
+    /// <summary>The one spelling of <see cref="Rest"/> for <see cref="PathKind.Responses"/>.</summary>
+    public const string ResponsesRest = "/responses";
+
     private const string RoutesPrefix = "/routes/";
     private const string DeploymentsPrefix = "/openai/deployments/";
     private const string ModelsPrefix = "/models/";
@@ -70,9 +79,9 @@ internal readonly record struct GatewayPath(PathKind Kind, string? Route, string
         }
 
         var trimmed = decoded.TrimEnd('/');
-        return Is(trimmed, "/chat/completions") ? new(PathKind.Chat, route, deployment, "/chat/completions", null)
-            : Is(trimmed, "/completions") ? new(PathKind.Completions, route, deployment, "/completions", null)
-            : Is(trimmed, "/responses") ? new(PathKind.Responses, route, deployment, "/responses", null)
+        return Is(trimmed, ChatRest) ? new(PathKind.Chat, route, deployment, ChatRest, null)
+            : Is(trimmed, CompletionsRest) ? new(PathKind.Completions, route, deployment, CompletionsRest, null)
+            : Is(trimmed, ResponsesRest) ? new(PathKind.Responses, route, deployment, ResponsesRest, null)
             : Is(trimmed, "/models") ? new(PathKind.Models, route, deployment, "/models", null)
             : StartsWith(decoded, ModelsPrefix) ? new(PathKind.Model, route, deployment, rest.ToString(), decoded[ModelsPrefix.Length..].ToString())
             : StartsWith(decoded, "/responses/") ? new(PathKind.StoredResponse, route, deployment, rest.ToString(), null)

@@ -44,6 +44,7 @@ internal static class RequestReader
         try
         {
             var status = await FillAsync(request.BodyReader, body, limit, share, token, stop);
+            await LongWork.Of(request.Headers.ContentEncoding.Count > 0 ? LongWork.Unknown : 0);
             result = status == IntakeStatus.Ok ? Decode(request, body, limit, share, token) : IntakeResult.Failed(status);
         }
         catch (BadHttpRequestException error)
@@ -104,6 +105,9 @@ internal static class RequestReader
                 }
 
                 var read = await pending;
+
+                // A buffer that grows is copied.
+                await LongWork.Of(body.Length + read.Buffer.Length);
                 if (Take(reader, read, body, limit, share, stop.IsCancellationRequested) is { } status)
                 {
                     return status;

@@ -34,6 +34,9 @@ internal sealed class AnswerProbe(ProbeSettings settings)
 
     public ProbeState State => _state;
 
+    /// <summary>About how many bytes its lists occupy.</summary>
+    public int Capacity => _chunk.Text.Capacity + _chunk.Rows.Capacity + _tokens.Capacity;
+
     /// <summary>Reads the payload of one event. Once the answer is decided, an error or malformed, further payloads change nothing.</summary>
     public ProbeState Read(ReadOnlySpan<byte> payload)
     {

@@ -7,6 +7,9 @@ internal sealed class ByteList
 
     public int Length { get; private set; }
 
+    /// <summary>Bytes that it occupies.</summary>
+    public int Capacity => _bytes.Length;
+
     public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, Length);
 
     /// <summary>Room for <paramref name="size"/> bytes behind the end; <see cref="Advance"/> makes them count.</summary>

@@ -25,6 +25,9 @@ internal sealed class ContentTokens
         _json = _isStructured || settings.Signal.Field is not null ? new JsonValueScanner(settings.Signal.Field) : null;
     }
 
+    /// <summary>Bytes that its copy of the value occupies.</summary>
+    public int Capacity => _value.Capacity;
+
     /// <summary>The first answer token's row is known.</summary>
     public void Begin(int row) => _next = row;
 

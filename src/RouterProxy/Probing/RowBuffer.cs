@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RouterProxy.Confidence;
 
 namespace RouterProxy.Probing;
@@ -12,6 +13,9 @@ internal sealed class RowBuffer
     private int _alternativesCount;
 
     public int Count { get; private set; }
+
+    /// <summary>About how many bytes it occupies.</summary>
+    public int Capacity => _text.Capacity + _alternativeText.Capacity + (_rows.Length * Unsafe.SizeOf<TokenRow>()) + (_alternatives.Length * Unsafe.SizeOf<Alternative>());
 
     /// <summary>The texts of all rows end to end.</summary>
     public ReadOnlySpan<byte> Text => _text.Span;

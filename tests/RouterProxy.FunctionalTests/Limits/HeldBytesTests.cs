@@ -79,6 +79,23 @@ public class HeldBytesTests
         await NothingHeldAsync(gateway);
     }
 
+    [Fact]
+    public async Task A_stream_that_goes_out_keeps_neither_the_request_nor_what_was_held_of_it()
+    {
+        var gate = new Gate();
+        gate.Release(2);
+        await using var cheap = await ScriptedUpstream.StartAsync(KnowsBoth.Answers(KnownCompletion.Confident, gate));
+        await using var gateway = await Tiers(cheap, cheap).StartAsync();
+
+        await using var stream = await gateway.Client.OpenChatAsync(Body(stream: true));
+
+        stream.Header("x-router-decision").ShouldBe("accepted");
+        await NothingHeldAsync(gateway);
+        gate.Open();
+        (await stream.ReadToEndAsync()).ShouldNotBeEmpty();
+        await NothingHeldAsync(gateway);
+    }
+
     private static Task NothingHeldAsync(GatewayHost gateway) =>
         Eventually.TrueAsync(() => gateway.Services.GetRequiredService<HeldBytes>().Total == 0, "all held bytes are returned");
 

@@ -33,4 +33,7 @@ internal sealed class RouterProxyOptions
 
     /// <summary>How the gateway stops.</summary>
     public ShutdownOptions Shutdown { get; set; } = new();
+
+    /// <summary>How the process uses its threads.</summary>
+    public PerformanceOptions Performance { get; set; } = new();
 }

@@ -1,0 +1,29 @@
+using RouterProxy.Hosting;
+
+namespace RouterProxy.UnitTests.Hosting;
+
+public sealed class InlineSocketsTests
+{
+    [Theory]
+    [InlineData(true, null, true)]
+    [InlineData(false, null, false)]
+    [InlineData(true, "0", false)]
+    [InlineData(true, "1", true)]
+    [InlineData(false, "1", false)]
+    public void The_configured_choice_holds_but_for_an_operator_who_switches_them_off(bool configured, string? variable, bool on)
+    {
+        var before = Environment.GetEnvironmentVariable(InlineSockets.Variable);
+        try
+        {
+            Environment.SetEnvironmentVariable(InlineSockets.Variable, variable);
+
+            InlineSockets.Choose(configured);
+
+            InlineSockets.AreOn.ShouldBe(on);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(InlineSockets.Variable, before);
+        }
+    }
+}
