@@ -89,7 +89,7 @@ export default dashboard({
     lines('Comparisons', 'What became of the requests that both tiers answered, or were to answer, per second: audits of accepted answers, routes in Mode Shadow, escalations. At the right what the requests cost that were made for it, in USD per hour; it is not part of the cost above.', [
       query(`sum by (routerproxy_attempt, routerproxy_agreement) (rate(routerproxy_audits_total{${route}}[$__rate_interval]))`, '{{routerproxy_attempt}} {{routerproxy_agreement}}'),
       query(`sum(rate(routerproxy_audits_cost_total{${route}}[$__rate_interval])) * 3600`, 'cost'),
-    ], { unit: 'reqps', min: 0, words: 'comparison', overrides: [right('/^cost$/', 'currencyUSD'), dashed('/^cost$/', 'purple')], noValue: 'No route has an AuditRate or is in Mode Shadow' }),
+    ], { unit: 'reqps', min: 0, overrides: [right('/^cost$/', 'currencyUSD'), dashed('/^cost$/', 'purple')], noValue: 'No route has an AuditRate or is in Mode Shadow' }),
     note('**Empty panels?** They need traffic: `RouterProxy demo-traffic --url http://GATEWAY --route ROUTE` sends some. Costs need `Price` on the models. Still empty: is the gateway a target of Prometheus (`up`), and does *Job* match?'),
   ],
 });

@@ -6,7 +6,6 @@ const datasource = { type: 'prometheus', uid: '${datasource}' };
 const colours = {
   decision: { accepted: 'green', escalated: 'orange', bypassed: 'blue', degraded: 'yellow', failed: 'red' },
   request: { answered: 'green', refused: 'purple', failed: 'red', client_gone: 'text' },
-  comparison: { agreed: 'green', disagreed: 'orange', incomparable: 'blue', failed: 'red', dropped: 'text' },
   attempt: {
     committed: 'green', low_confidence: 'orange', unscored: 'purple', client_gone: 'text', shutting_down: 'blue',
     status: 'red', broken: 'dark-red', unreachable: 'dark-red', closed_early: 'light-red', no_destination: 'dark-red',

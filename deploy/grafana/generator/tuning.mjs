@@ -47,7 +47,7 @@ export default dashboard({
     ], { unit: 'currencyUSD', min: 0, stacked: true }),
     ...audits,
     row('Staying true'),
-    stat('Provisional', '1 while the threshold judges answers of another model, fingerprint, dialect, temperature or response format than it was chosen for. Calibrate again.', `max(routerproxy_threshold_provisional{${tier}})`, { unit: 'none', decimals: 0, width: 4, height: 8, steps: [{ color: 'green', value: null }, { color: 'orange', value: 1 }] }),
+    stat('Provisional', '1 while the threshold judges answers of another model, fingerprint, dialect, temperature or response format than it was chosen for. Calibrate again.', `max(routerproxy_threshold_provisional{${tier}})`, { unit: 'none', decimals: 0, width: 4, height: 9, steps: [{ color: 'green', value: null }, { color: 'orange', value: 1 }] }),
     lines('Alarms', '1 while an alarm is open on a replica. drift: the confidences have changed; it stands for an hour. risk: audits disagree more often than AuditRisk; it stands until the threshold is another.', [
       query(`routerproxy_alarm_open{${tier}}`, '{{routerproxy_alarm}} {{instance}}'),
     ], { unit: 'none', min: 0, max: 1, decimals: 0, width: 10 }),

@@ -1,10 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using RouterProxy.Cascade;
-using RouterProxy.Configuration;
 using RouterProxy.Configuration.Compiled;
 using RouterProxy.Configuration.Reload;
-using RouterProxy.Shadow;
 
 namespace RouterProxy.Telemetry;
 

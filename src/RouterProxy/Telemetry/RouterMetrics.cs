@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using RouterProxy.Cascade;
 using RouterProxy.Relay;
-using RouterProxy.Shadow;
 
 namespace RouterProxy.Telemetry;
 

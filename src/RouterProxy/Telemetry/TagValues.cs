@@ -1,6 +1,5 @@
 using RouterProxy.Cascade;
 using RouterProxy.Configuration.Reload;
-using RouterProxy.Shadow;
 
 namespace RouterProxy.Telemetry;
 
