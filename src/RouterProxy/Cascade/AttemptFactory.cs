@@ -4,7 +4,6 @@ using RouterProxy.Dialects;
 using RouterProxy.Dialects.Negotiation;
 using RouterProxy.Hosting.Shutdown;
 using RouterProxy.Intake;
-using RouterProxy.Probing;
 using RouterProxy.Relay;
 
 namespace RouterProxy.Cascade;
