@@ -54,5 +54,6 @@ traffic() {
 traffic email-triage 6
 traffic limited 2
 traffic watched 1
+traffic steered 1
 traffic unscored 1
 traffic failing 1

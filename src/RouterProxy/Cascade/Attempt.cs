@@ -42,7 +42,7 @@ internal sealed class Attempt : IDisposable
     public AttemptOutcome? Outcome { get; set; }
 
     /// <summary>Its token counts.</summary>
-    public UsageTally Usage => field ??= new UsageTally(Exchange.Request.Endpoint, Exchange.Clock) { Stamp = Exchange.StampsModels ? new ModelStamp() : null };
+    public UsageTally Usage => field ??= new UsageTally(Exchange.Request.Endpoint, Exchange.Clock) { Stamp = Exchange.StampsModels ? new AnswerStamp() : null };
 
     /// <summary>What its answer says of who made it; set before it is judged.</summary>
     public AnswerOrigin Origin { get; set; }

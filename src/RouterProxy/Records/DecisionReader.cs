@@ -32,7 +32,7 @@ internal sealed class DecisionReader(LogprobNegotiator negotiator)
     {
         var first = exchange.Route.Tiers[0];
         var dialect = negotiator.DialectOf(first.Model);
-        var stamp = default(ModelStamp);
+        var stamp = default(AnswerStamp);
         foreach (var attempt in exchange.Attempts)
         {
             stamp = ReferenceEquals(attempt.Tier, first) ? attempt.Stamp ?? stamp : stamp;

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using RouterProxy.Calibration.Confidences;
 using RouterProxy.Cascade;
-using RouterProxy.Configuration.Compiled;
 using RouterProxy.Confidence;
+using RouterProxy.Configuration.Compiled;
 
 namespace RouterProxy.Records;
 

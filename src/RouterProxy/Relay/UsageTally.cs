@@ -22,14 +22,11 @@ internal sealed class UsageTally(ApiEndpoint endpoint, TimeProvider clock)
     /// <summary>Timestamp of the first event; null when none came.</summary>
     public long? FirstEventAt { get; private set; }
 
-    /// <summary>Looks at what the answer says of itself; null when nobody wants to know.</summary>
-    public AnswerIdentity? Identity { get; set; }
-
     /// <summary>The whole answer has gone out to the client, although its upstream may not have closed yet.</summary>
     public bool SentToTheEnd { get; set; }
 
-    /// <summary>Which model the answer says it is from; null where nobody wants to know.</summary>
-    public ModelStamp? Stamp { get; init; }
+    /// <summary>What the answer says of itself; null where nobody wants to know.</summary>
+    public AnswerStamp? Stamp { get; set; }
 
     /// <summary>Sees an event.</summary>
     /// <param name="number">Its place among the events with data, from 1. An event that was seen while it was held is not looked at again.</param>
@@ -43,7 +40,6 @@ internal sealed class UsageTally(ApiEndpoint endpoint, TimeProvider clock)
 
         FirstEventAt ??= clock.GetTimestamp();
         _events = number;
-        Identity?.See(payload);
         Stamp?.See(payload);
         if (UsageReader.TryRead(payload, out var usage))
         {
@@ -61,7 +57,6 @@ internal sealed class UsageTally(ApiEndpoint endpoint, TimeProvider clock)
     /// <param name="bytes">How long it is without what was asked for beyond the client's own request.</param>
     public void SeeWhole(ReadOnlySpan<byte> body, long bytes)
     {
-        Identity?.See(body);
         Stamp?.See(body);
         if (UsageReader.TryRead(body, out var usage))
         {

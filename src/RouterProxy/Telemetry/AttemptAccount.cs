@@ -16,8 +16,8 @@ namespace RouterProxy.Telemetry;
 internal sealed record AttemptAccount(
     TierPolicy Tier, AttemptEnd End, bool Committed, bool Whole, bool AtWork, TokenUsage? Reported, long OutputSeen, TimeSpan UpstreamTime)
 {
-    /// <summary>Which model its answer said it is from; null where nobody wanted to know.</summary>
-    public ModelStamp? Stamp { get; init; }
+    /// <summary>What its answer said of itself; null where nobody wanted to know.</summary>
+    public AnswerStamp? Stamp { get; init; }
 
     public string Source => Reported is null ? Tags.Estimated : Tags.Reported;
 

@@ -22,7 +22,7 @@ internal sealed class AttemptRecorder(Attempt attempt, RouterMetrics metrics, At
     {
         if (_span is { IsAllDataRequested: true })
         {
-            attempt.Usage.Identity = new AnswerIdentity();
+            attempt.Usage.Stamp ??= new AnswerStamp();
         }
 
         _held = attempt.Gate != GateKind.Open && !attempt.Exchange.IsComparison;

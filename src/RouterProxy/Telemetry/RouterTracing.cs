@@ -92,11 +92,11 @@ internal static class RouterTracing
             span.SetTag(Tags.Threshold, outcome.Threshold);
         }
 
-        if (usage.Identity is { } identity)
+        if (usage.Stamp is { } stamp)
         {
-            span.SetTag(GenAi.ResponseId, identity.Id);
-            span.SetTag(GenAi.ResponseModel, identity.Model);
-            span.SetTag(GenAi.ResponseFinishReasons, identity.FinishReasons.Count > 0 ? identity.FinishReasons.ToArray() : null);
+            span.SetTag(GenAi.ResponseId, stamp.Id);
+            span.SetTag(GenAi.ResponseModel, stamp.Model);
+            span.SetTag(GenAi.ResponseFinishReasons, stamp.FinishReasons.Count > 0 ? stamp.FinishReasons.ToArray() : null);
         }
 
         if (usage.Reported is { } tokens)

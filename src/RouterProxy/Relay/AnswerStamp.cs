@@ -1,7 +1,10 @@
 namespace RouterProxy.Relay;
 
-/// <summary>What an answer says of itself: its id, its model, why its choices ended. Made for the span of a sampled attempt only; nobody else pays for it.</summary>
-internal sealed class AnswerIdentity
+/// <summary>
+/// What an answer says of itself: its id, who it is from, why its choices ended. Made for the span of a sampled attempt and for routes that
+/// somebody follows; nobody else pays for it.
+/// </summary>
+internal sealed class AnswerStamp
 {
     /// <summary>Longest text that is taken, in bytes: real ones are far shorter.</summary>
     private const int MaxBytes = 200;
@@ -18,6 +21,9 @@ internal sealed class AnswerIdentity
     public string? Id { get; private set; }
 
     public string? Model { get; private set; }
+
+    /// <summary><c>system_fingerprint</c>.</summary>
+    public string? Fingerprint { get; private set; }
 
     /// <summary>One for each choice that said why it ended, in the order in which they did.</summary>
     public IReadOnlyList<string> FinishReasons => _finishReasons;
@@ -45,6 +51,10 @@ internal sealed class AnswerIdentity
             else if (name.SequenceEqual("model"u8))
             {
                 Model ??= TextOf(value);
+            }
+            else if (name.SequenceEqual("system_fingerprint"u8))
+            {
+                Fingerprint ??= TextOf(value);
             }
             else if (name.SequenceEqual("choices"u8))
             {
