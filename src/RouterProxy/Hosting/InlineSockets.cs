@@ -16,10 +16,10 @@ internal static class InlineSockets
     public static bool AreOn => Environment.GetEnvironmentVariable(Variable) == "1";
 
     /// <summary>Call it before the process has a socket: after that the runtime no longer asks.</summary>
-    /// <param name="on">What is configured. Off always wins; on gives way to a variable that the operator has set.</param>
+    /// <param name="on">What is configured. It gives way to a variable that the operator has set.</param>
     public static void Choose(bool on)
     {
-        if (!on || Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 })
+        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 })
         {
             Environment.SetEnvironmentVariable(Variable, on ? "1" : "0");
         }

@@ -9,8 +9,8 @@ public sealed class InlineSocketsTests
     [InlineData(false, null, false)]
     [InlineData(true, "0", false)]
     [InlineData(true, "1", true)]
-    [InlineData(false, "1", false)]
-    public void The_configured_choice_holds_but_for_an_operator_who_switches_them_off(bool configured, string? variable, bool on)
+    [InlineData(false, "1", true)]
+    public void The_configured_choice_holds_unless_the_operator_has_set_the_variable(bool configured, string? variable, bool on)
     {
         var before = Environment.GetEnvironmentVariable(InlineSockets.Variable);
         try

@@ -4,6 +4,6 @@ namespace RouterProxy.Configuration.Options;
 internal sealed class PerformanceOptions
 {
     /// <summary>Whether a socket's thread goes on with the request itself instead of waking one of the thread pool.</summary>
-    /// <value>The default is <c>true</c>.</value>
+    /// <value>The default is <c>false</c>.</value>
     public bool InlineSockets { get; set; } = OptionDefaults.InlineSockets;
 }
