@@ -88,6 +88,19 @@ public sealed class RequestTraitsTests
     public void Chat(string text, string traits) => Check(ApiEndpoint.Chat, text, traits);
 
     [Theory]
+    [InlineData("guided_json")]
+    [InlineData("guided_choice")]
+    [InlineData("guided_regex")]
+    [InlineData("guided_grammar")]
+    [InlineData("grammar")]
+    [InlineData("json_schema")]
+    [InlineData("regex")]
+    [InlineData("ebnf")]
+    [InlineData("structural_tag")]
+    [InlineData("structured_outputs")]
+    public void Every_vendor_s_word_for_a_grammar_is_known(string member) => Check(ApiEndpoint.Chat, $"{{\"{member}\":\"x\"}}", "Grammar");
+
+    [Theory]
     [InlineData("""{"prompt":"hi"}""", "None")]
     [InlineData("""{"prompt":["hi","ho"]}""", "None")]
     [InlineData("""{"prompt":[1,2,3]}""", "TokenizerBound")]
