@@ -66,7 +66,7 @@ internal static class OptionDefaults
     public const string LongestTime = "1.00:00:00";
 
     /// <summary>Off until the tail beside a heavy client is known to be short: docs/adr/0007.</summary>
-    public const bool InlineSockets = false;
+    public const bool InlineSockets = true;
 
     public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
