@@ -80,7 +80,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
 
         // 3. The books.
         string metrics = await SettledMetricsAsync(http, cancellationToken);
-        double live = await census.LiveMiBAsync(cancellationToken);
+        var live = await census.TakeAsync(cancellationToken);
         bool ready = (await http.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken)).IsSuccessStatusCode;
         string[] lines = await File.ReadAllLinesAsync(log, cancellationToken);
         return new ChaosReport(output, options, _tally, _replies, Exposition.Parse(metrics, openMetrics: false))
@@ -89,8 +89,8 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
             Writes = configuration.Writes,
             Warm = watch.Between(options.WarmUp, options.WarmUp + Window),
             End = watch.Between(took - Window, took + Window),
-            WarmLiveMiB = await warm,
-            EndLiveMiB = live,
+            WarmHeap = await warm,
+            EndHeap = live,
             Ready = ready && !gateway.HasExited,
             Errors = [.. lines.Where(IsUnexpected)],
             Leaks = [.. Canary.All.Where(secret => metrics.Contains(secret, StringComparison.Ordinal) || lines.Any(line => line.Contains(secret, StringComparison.Ordinal)))],
@@ -102,11 +102,11 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         ["DOTNET_GCHeapHardLimit"] = ((long)options.HeapLimitMiB << 20).ToString("x", CultureInfo.InvariantCulture),
     };
 
-    private async Task<double> LiveWhenWarmAsync(HeapCensus census, CancellationToken cancellationToken)
+    private async Task<LiveHeap> LiveWhenWarmAsync(HeapCensus census, CancellationToken cancellationToken)
     {
         using var warm = new PeriodicTimer(options.WarmUp, TimeProvider.System);
         await warm.WaitForNextTickAsync(cancellationToken);
-        return await census.LiveMiBAsync(cancellationToken);
+        return await census.TakeAsync(cancellationToken);
     }
 
     private static bool IsUnexpected(string line) =>

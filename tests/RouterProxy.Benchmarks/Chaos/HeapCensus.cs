@@ -20,9 +20,8 @@ internal sealed class HeapCensus(int process, HttpClient http)
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Makes the gateway collect and asks it for what is left.</summary>
-    /// <returns>MiB.</returns>
     /// <exception cref="TimeoutException">It did not collect.</exception>
-    public async Task<double> LiveMiBAsync(CancellationToken cancellationToken)
+    public async Task<LiveHeap> TakeAsync(CancellationToken cancellationToken)
     {
         double before = FullCollections(await ScrapeAsync(cancellationToken));
         var provider = new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, CollectKeyword);
@@ -44,8 +43,12 @@ internal sealed class HeapCensus(int process, HttpClient http)
 
         await session.StopAsync(cancellationToken);
         await drained;
-        return (scrape.Sum("dotnet_gc_last_collection_heap_size_bytes") - scrape.Sum("dotnet_gc_last_collection_heap_fragmentation_size_bytes")) / (1 << 20);
+        double large = LiveMiB(scrape, ("gc_heap_generation", "loh"));
+        return new LiveHeap(LiveMiB(scrape) - large, large);
     }
+
+    private static double LiveMiB(Exposition scrape, params (string, string)[] labels) =>
+        (scrape.Sum("dotnet_gc_last_collection_heap_size_bytes", labels) - scrape.Sum("dotnet_gc_last_collection_heap_fragmentation_size_bytes", labels)) / (1 << 20);
 
     private static double FullCollections(Exposition scrape) => scrape.Sum("dotnet_gc_collections_total", ("gc_heap_generation", "gen2"));
 
