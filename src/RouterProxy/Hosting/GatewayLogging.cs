@@ -6,9 +6,6 @@ namespace RouterProxy.Hosting;
 /// <summary>Serilog, set up by the <c>Serilog</c> section, except for what must not be written at any level.</summary>
 internal static class GatewayLogging
 {
-    /// <summary>Events that wait for their sinks, a few megabytes. Further ones are dropped rather than that a thread which serves sockets waits.</summary>
-    private const int MostWaiting = 10_000;
-
     /// <summary>
     /// They write whole URLs at <c>Information</c>, queries included: a model's <c>Query</c> may hold a key, and so may a client's. Not left to
     /// the <c>Serilog</c> section, where a lower level for the sake of something else would let them out again.
@@ -19,7 +16,7 @@ internal static class GatewayLogging
     {
         var sinks = new LoggerConfiguration().ReadFrom.Configuration(Without(builder.Configuration, "AuditTo")).CreateLogger();
         var logger = new LoggerConfiguration().ReadFrom.Configuration(Without(builder.Configuration, "WriteTo")).Enrich.FromLogContext()
-            .WriteTo.Async(to => to.Logger(sinks, attemptDispose: true), MostWaiting).CreateLogger();
+            .WriteTo.Sink(new BackgroundSink(sinks)).CreateLogger();
         builder.Logging.ClearProviders();
         builder.Logging.AddSerilog(logger, dispose: true);
         foreach (var category in WriteQueries)

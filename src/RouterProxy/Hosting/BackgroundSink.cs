@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace RouterProxy.Hosting;
+
+/// <summary>
+/// Writes log events on a thread of its own: whoever reads our output, a pipe or a disk, must not hold up a thread that serves sockets. When
+/// more events wait than <see cref="MostWaiting"/>, further ones are dropped and counted.
+/// </summary>
+/// <remarks>
+/// Serilog's own asynchronous sink wakes its thread for each event. At a few requests a second that costs more than writing the event, so
+/// this one gathers for a moment first.
+/// </remarks>
+internal sealed class BackgroundSink : ILogEventSink, IDisposable
+{
+    /// <summary>A few megabytes of events.</summary>
+    public const int MostWaiting = 10_000;
+
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentQueue<LogEvent> _waiting = new();
+    private readonly AutoResetEvent _work = new(initialState: false);
+    private readonly ManualResetEvent _stop = new(initialState: false);
+    private readonly Lock _writing = new();
+    private readonly Logger _sinks;
+    private readonly Thread _writer;
+    private int _count;
+    private int _lost;
+    private int _disposed;
+
+    /// <param name="sinks">Where the events go; disposed with this one.</param>
+    public BackgroundSink(Logger sinks)
+    {
+        _sinks = sinks;
+        _writer = new Thread(Run) { IsBackground = true, Name = "Log writer" };
+        _writer.Start();
+        AppDomain.CurrentDomain.UnhandledException += OnCrash;
+    }
+
+    public void Emit(LogEvent logEvent)
+    {
+        var waiting = Interlocked.Increment(ref _count);
+        if (waiting > MostWaiting)
+        {
+            Interlocked.Decrement(ref _count);
+            Interlocked.Increment(ref _lost);
+            return;
+        }
+
+        _waiting.Enqueue(logEvent);
+        if (waiting == 1)
+        {
+            _work.Set();
+        }
+    }
+
+    /// <summary>Writes what waits, within five seconds, and ends.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        AppDomain.CurrentDomain.UnhandledException -= OnCrash;
+        _stop.Set();
+        _work.Set();
+        if (_writer.Join(LastWait))
+        {
+            Drain();
+            _sinks.Dispose();
+        }
+    }
+
+    private void Run()
+    {
+        var stopping = false;
+        while (!stopping)
+        {
+            _work.WaitOne();
+            stopping = _stop.WaitOne(Gathering);
+            Drain();
+        }
+    }
+
+    private void Drain()
+    {
+        lock (_writing)
+        {
+            // Whoever has counted an event is about to add it.
+            for (var wait = default(SpinWait); Volatile.Read(ref _count) > 0;)
+            {
+                if (!_waiting.TryDequeue(out var logEvent))
+                {
+                    wait.SpinOnce();
+                    continue;
+                }
+
+                _sinks.Write(logEvent);
+                Interlocked.Decrement(ref _count);
+            }
+
+            if (Interlocked.Exchange(ref _lost, 0) is > 0 and var lost)
+            {
+                _sinks.Warning("{Lost} log events were dropped: whoever takes the log is too slow.", lost);
+            }
+        }
+    }
+
+    private void OnCrash(object sender, UnhandledExceptionEventArgs crash) => Drain();
+}
