@@ -32,6 +32,7 @@ public class PermissionTests
         }
 
         gateway.Cheap.Requests.Count.ShouldBe(before);
+        await Eventually.TrueAsync(() => gateway.Host.Log.Entries.Count(e => e.Event.Name == "RequestRefused") == 4, "the refusals are logged");
         gateway.Host.Log.Entries.Where(e => e.Event.Name == "RequestRefused").Select(e => (e.Properties["Client"], e.Properties["Code"]))
             .ShouldBe(Enumerable.Repeat<(object?, object?)>(("gpt-only", "route_not_allowed"), 4));
     }
@@ -57,6 +58,7 @@ public class PermissionTests
         ShouldBeRefused(await gateway.Client.GetAsync("/v1/responses/resp_1", Bearer(Mail)), "pass_through_not_allowed");
         (await gateway.Client.PostAsync("/v1/audio", "{}"u8.ToArray(), Bearer(Mail))).Status.ShouldBe(404);
         gateway.Strong.Requests.ShouldBeEmpty();
+        await Eventually.TrueAsync(() => gateway.Host.Log.Entries.Count(e => e.Event.Name == "RequestRefused") == 2, "the refusals are logged");
         gateway.Host.Log.Entries.Where(e => e.Event.Name == "RequestRefused").Select(e => (e.Properties["Client"], e.Properties["Code"]))
             .ShouldBe(Enumerable.Repeat<(object?, object?)>(("mail-only", "pass_through_not_allowed"), 2));
         await gateway.Client.PostAsync("/v1/embeddings", "{}"u8.ToArray(), Bearer(All));

@@ -100,7 +100,7 @@ public sealed class LeavingSenderTests
             (await client.ReadToEndAsync()).ShouldContain("\"code\":\"invalid_transfer\"");
         }
 
-        var scrape = await Scrape.ReadAsync(gateway);
+        var scrape = await Scrape.AfterAsync(gateway, 2);
         scrape.Sum("routerproxy_requests_total", ("routerproxy_outcome", "refused")).ShouldBe(2);
         scrape.Sum("routerproxy_requests_total").ShouldBe(2);
     }

@@ -21,4 +21,12 @@ internal static class Scrape
         response.Status.ShouldBe(200);
         return Exposition.Parse(response.Text, openMetrics: accept == OpenMetrics);
     }
+
+    /// <summary>Scrapes when so many requests are counted: that happens after their answers have gone out.</summary>
+    public static async Task<Exposition> AfterAsync(GatewayHost gateway, int requests)
+    {
+        var scrape = await ReadAsync(gateway);
+        await Eventually.TrueAsync(async () => (scrape = await ReadAsync(gateway)).Sum("routerproxy_requests_total") >= requests, "the requests are counted");
+        return scrape;
+    }
 }

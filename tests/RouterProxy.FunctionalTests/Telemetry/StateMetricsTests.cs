@@ -25,7 +25,7 @@ public class StateMetricsTests
             await gateway.Client.ChatAsync(Chat);
         }
 
-        var after = await Scrape.ReadAsync(gateway);
+        var after = await Scrape.AfterAsync(gateway, 4);
         after.Sum("routerproxy_decisions_total", ("routerproxy_decision", "escalated")).ShouldBe(2);
         Value(after, "routerproxy_budget_used", ("routerproxy_route", "mail")).ShouldBe(1);
         Value(after, "routerproxy_budget_denied_total", ("routerproxy_route", "mail")).ShouldBe(2);
@@ -47,7 +47,7 @@ public class StateMetricsTests
             (await gateway.Client.ChatAsync(Chat)).Status.ShouldBe(200);
         }
 
-        var after = await Scrape.ReadAsync(gateway);
+        var after = await Scrape.AfterAsync(gateway, 3);
         Value(after, "routerproxy_circuit_state", ("routerproxy_model", "cheap")).ShouldBe(2);
         Value(after, "routerproxy_circuit_state", ("routerproxy_model", "strong")).ShouldBe(0);
     }
