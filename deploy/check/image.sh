@@ -72,7 +72,7 @@ cp -r "$dotnet"/shared/{Microsoft.NETCore.App,Microsoft.AspNetCore.App} "$work/r
 commit runtime mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 
 buildah bud -q --isolation chroot --pull-never --network host --format docker \
-  -v "$dotnet:/usr/share/dotnet:ro" -v "$packages:/root/.nuget/packages" -v /etc/ssl/certs:/etc/ssl/certs:ro \
+  -v "$dotnet:/usr/share/dotnet:ro" -v "$packages:$HOME/.nuget/packages" -v /etc/ssl/certs:/etc/ssl/certs:ro \
   -t routerproxy:check . >"$work/build.log" 2>&1 || { tail -n 40 "$work/build.log"; fail "the Dockerfile does not build"; }
 say "the Dockerfile builds"
 

@@ -53,11 +53,11 @@ internal sealed class OpenStreamsMeasure : IMeasure
         {
             await Bench.WarmUpAsync(target, [LoadCase.Burst], WarmUpSeconds, cancellationToken);
             await target.Allocations.CalibrateAsync(cancellationToken);
-            await Task.Delay(Settle, TimeProvider.System, cancellationToken);
+            await MeasuringTime.PassAsync(Settle, cancellationToken);
             double idle = target.Process.ProportionalKiB;
             await OpenAsync(target, streams, count, cancellationToken);
             var drains = streams.ConvertAll(stream => stream.DrainAsync());
-            await Task.Delay(Settle, TimeProvider.System, cancellationToken);
+            await MeasuringTime.PassAsync(Settle, cancellationToken);
             var reading = await ReadAsync(target, streams, idle, cancellationToken);
             if (streams.Find(stream => stream.Fault is not null) is { } ended)
             {
@@ -91,7 +91,7 @@ internal sealed class OpenStreamsMeasure : IMeasure
         long events = streams.Sum(stream => stream.Events);
         long cpu = target.Process.CpuNanoseconds;
         long started = Stopwatch.GetTimestamp();
-        await Task.Delay(Window, TimeProvider.System, cancellationToken);
+        await MeasuringTime.PassAsync(Window, cancellationToken);
         double used = (target.Process.CpuNanoseconds - cpu) / 1000.0;
         double seen = streams.Sum(stream => stream.Events) - events;
 

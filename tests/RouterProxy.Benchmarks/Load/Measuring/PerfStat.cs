@@ -32,7 +32,7 @@ internal static class PerfStat
     public static async Task<(double User, double Kernel)> CountAsync(ChildProcess process, Func<Task> work, CancellationToken cancellationToken)
     {
         using var perf = Start("-p", string.Join(',', process.Tree));
-        await Task.Delay(Attach, TimeProvider.System, cancellationToken);   // an idle process does not execute much meanwhile
+        await MeasuringTime.PassAsync(Attach, cancellationToken);   // an idle process does not execute much meanwhile
         await work();
         string text = await EndAsync(perf, interrupt: true, cancellationToken);
         return (Parse(text, UserEvent), Parse(text, KernelEvent));

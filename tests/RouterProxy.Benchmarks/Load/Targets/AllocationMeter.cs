@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using RouterProxy.Benchmarks.Load.Measuring;
 
 namespace RouterProxy.Benchmarks.Load.Targets;
 
@@ -30,7 +31,7 @@ internal sealed class AllocationMeter(int port, bool metrics)
         double last = await ReadAsync(cancellationToken);
         for (int reading = 0; reading < 3 && double.IsFinite(last); reading++)
         {
-            await Task.Delay(BetweenReadings, TimeProvider.System, cancellationToken);
+            await MeasuringTime.PassAsync(BetweenReadings, cancellationToken);
             double next = await ReadAsync(cancellationToken);
             (least, last) = (Math.Min(least, next - last), next);
         }
