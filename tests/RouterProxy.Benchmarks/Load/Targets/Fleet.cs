@@ -96,7 +96,7 @@ internal sealed class Fleet : IAsyncDisposable
     private string[] GatewayCommand(string path, int port)
     {
         string[] program = path.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", path] : [path];
-        return [.. program, "serve", "--config", GatewayConfiguration.Write(_folder, _cheapPort, _strongPort), "--urls", $"http://127.0.0.1:{port}"];
+        return [.. program, "serve", "--config", GatewayConfiguration.Write(Directory.CreateDirectory(Path.Combine(_folder, "configuration")).FullName, _cheapPort, _strongPort), "--urls", $"http://127.0.0.1:{port}"];
     }
 
     private async Task StartUpstreamAsync(CancellationToken cancellationToken)
@@ -110,7 +110,9 @@ internal sealed class Fleet : IAsyncDisposable
 
     private ChildProcess Start(string name, Dictionary<string, string> environment, string[] command)
     {
-        var process = ChildProcess.Start(Path.Combine(_folder, $"{name}-{_started++}.log"), environment, command);
+        // A folder for each: .NET's hosts watch those with their configuration, and must not be woken by what somebody logs.
+        string own = Directory.CreateDirectory(Path.Combine(_folder, $"{name}-{_started++}")).FullName;
+        var process = ChildProcess.Start(Path.Combine(own, "output.log"), environment, command);
         _processes.Add(process);
         return process;
     }

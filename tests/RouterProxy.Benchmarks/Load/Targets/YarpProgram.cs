@@ -26,8 +26,8 @@ internal static class YarpProgram
     {
         int[] ports = [.. arguments[1..4].Select(port => int.Parse(port, CultureInfo.InvariantCulture))];
 
-        // Elsewhere than the output folder, whose appsettings.json is the gateway's.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Path.GetTempPath() });
+        // Elsewhere than the output folder, whose appsettings.json is the gateway's, and where nobody writes: the host watches it.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Directory.CreateDirectory("content").FullName });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
