@@ -1,13 +1,14 @@
 namespace RouterProxy.Probing;
 
 /// <summary>What one payload said about choice 0. The readers fill it; text and rows gather over all payloads of an answer.</summary>
-internal sealed class AnswerChunk
+/// <param name="weighsAlternatives">See <see cref="RowBuffer.WeighsAlternatives"/>.</param>
+internal sealed class AnswerChunk(bool weighsAlternatives = true)
 {
     /// <summary>Answer text of all payloads so far, reasoning that came inline included.</summary>
     public ByteList Text { get; } = new();
 
     /// <summary>Rows of all payloads so far that may belong to answer text.</summary>
-    public RowBuffer Rows { get; } = new();
+    public RowBuffer Rows { get; } = new(weighsAlternatives);
 
     /// <summary>Where this payload's text starts in <see cref="Text"/>.</summary>
     public int TextStart { get; private set; }

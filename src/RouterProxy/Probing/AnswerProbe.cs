@@ -10,7 +10,7 @@ namespace RouterProxy.Probing;
 /// </summary>
 internal sealed class AnswerProbe(ProbeSettings settings)
 {
-    private readonly AnswerChunk _chunk = new();
+    private readonly AnswerChunk _chunk = new(weighsAlternatives: settings.Signal.TopNeeded > 1);
     private readonly FirstTokenLocator _locator = new();
     private readonly ContentTokens _tokens = new(settings);
     private ProbeState _state;

@@ -4,7 +4,8 @@ using RouterProxy.Confidence;
 namespace RouterProxy.Probing;
 
 /// <summary>Rows in the order in which they came, their texts end to end, and their alternatives. Reused from answer to answer.</summary>
-internal sealed class RowBuffer
+/// <param name="weighsAlternatives">See <see cref="WeighsAlternatives"/>.</param>
+internal sealed class RowBuffer(bool weighsAlternatives = true)
 {
     private readonly ByteList _text = new();
     private readonly ByteList _alternativeText = new();
@@ -13,6 +14,9 @@ internal sealed class RowBuffer
     private int _alternativesCount;
 
     public int Count { get; private set; }
+
+    /// <summary>The signal looks at all alternatives. Otherwise they only tell a certain token from a forced one, and those of others are not read.</summary>
+    public bool WeighsAlternatives => weighsAlternatives;
 
     /// <summary>About how many bytes it occupies.</summary>
     public int Capacity => _text.Capacity + _alternativeText.Capacity + (_rows.Length * Unsafe.SizeOf<TokenRow>()) + (_alternatives.Length * Unsafe.SizeOf<Alternative>());

@@ -73,7 +73,14 @@ internal static class RowReader
             else if (JsonText.Is(ref reader, "top_logprobs"u8))
             {
                 reader.Read();
-                ReadAlternatives(ref reader, json, rows, index);
+                if (rows.WeighsAlternatives || row.Value != LogprobValue.Number || !(row.Logprob < 0))
+                {
+                    ReadAlternatives(ref reader, json, rows, index);
+                }
+                else
+                {
+                    reader.Skip();
+                }
             }
             else
             {

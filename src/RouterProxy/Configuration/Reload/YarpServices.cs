@@ -1,10 +1,11 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace RouterProxy.Configuration.Reload;
 
-/// <summary>Registers YARP, and keeps what it brings along away from the disk.</summary>
+/// <summary>Registers YARP, and keeps what it brings along away from the disk and from the way of each request.</summary>
 internal static class YarpServices
 {
     /// <summary>
@@ -26,6 +27,9 @@ internal static class YarpServices
             services.Remove(service);
         }
 
+        // The host puts its authorization step in front of the pipeline as soon as it finds this service. There is no policy to check: clients'
+        // keys are the gateway's own business.
+        services.RemoveAll<IAuthorizationHandlerProvider>();
         return yarp;
     }
 }
