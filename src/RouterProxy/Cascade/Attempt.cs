@@ -24,8 +24,8 @@ internal sealed class Attempt : IDisposable
     /// <summary>The tier's own body, written from the client's bytes.</summary>
     public required PooledBuffer Body { get; init; }
 
-    /// <summary>The body on its way to the upstream; set while the attempt runs.</summary>
-    public ReplayBody? Sending { get; set; }
+    /// <summary>The body on its way to the upstream; made when that needs it.</summary>
+    public TierBodyContent Sending => field ??= new TierBodyContent(Body);
 
     /// <summary>What is cut from the answer again.</summary>
     public required CutPlan Cut { get; init; }
@@ -78,7 +78,7 @@ internal sealed class Attempt : IDisposable
     /// </summary>
     public void DropBodies()
     {
-        if (Sending is { IsDrained: true })
+        if (Sending.IsSent)
         {
             Release();
             Exchange.DropRequestBody();

@@ -16,8 +16,11 @@ internal sealed class AttemptRunner(AnswerReader answers, AttemptTelemetry telem
     private readonly ConditionalWeakTable<ClusterState, RouteModel> _routes = [];
     private readonly AttemptTransformer _transformer = new(answers);
 
+    /// <param name="attempt">Disposed when it is over.</param>
+    /// <param name="next">The rest of YARP's pipeline.</param>
     public async Task<AttemptOutcome> RunAsync(Attempt attempt, RequestDelegate next)
     {
+        using var own = attempt;
         var exchange = attempt.Exchange;
         var context = exchange.Context;
         Prepare(attempt, context);
@@ -33,6 +36,7 @@ internal sealed class AttemptRunner(AnswerReader answers, AttemptTelemetry telem
         finally
         {
             context.RequestAborted = exchange.ClientGone;
+            await EndSendingAsync(attempt);
         }
 
         var outcome = attempt.Outcome ?? Classify(attempt, context);
@@ -41,9 +45,21 @@ internal sealed class AttemptRunner(AnswerReader answers, AttemptTelemetry telem
         return outcome;
     }
 
+    /// <summary>The upstream may have answered, or be given up, before it has read everything; the body goes back to its pool after this.</summary>
+    private static async ValueTask EndSendingAsync(Attempt attempt)
+    {
+        var sending = attempt.Sending.CloseAsync();
+        if (!sending.IsCompleted)
+        {
+            attempt.Deadline.Cancel();
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     private void Prepare(Attempt attempt, HttpContext context)
     {
-        context.Request.Body = attempt.Sending = new ReplayBody(attempt.Body);
+        // Read by nobody: the client's has been, and the tier's own takes its place when it is sent.
+        context.Request.Body = Stream.Null;
         context.Request.ContentLength = attempt.Body.Length;
 
         // Removed, not set to nothing: Kestrel would go on listing an empty header, and YARP fails on it.

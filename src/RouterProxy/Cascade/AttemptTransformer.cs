@@ -24,20 +24,36 @@ internal sealed class AttemptTransformer(AnswerReader answers) : HttpTransformer
         UpstreamHeaders.AskForPlainAnswer(proxyRequest);
         proxyRequest.RequestUri = UpstreamAddress.For(destinationPrefix, attempt.Model, attempt.Exchange.PathBelowV1, httpContext.Request.QueryString);
         TracePropagation.Inject(proxyRequest.Headers);
+        TierBodyHandler.Give(proxyRequest, attempt.Sending);
         attempt.Recorder?.Sending(proxyRequest.RequestUri);
     }
 
     public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
-        // Null after a failed send: the runner names the failure.
-        if (proxyResponse is not null)
+        var attempt = httpContext.Features.GetRequiredFeature<Attempt>();
+        if (proxyResponse is null)
         {
-            var attempt = httpContext.Features.GetRequiredFeature<Attempt>();
-            attempt.Deadline.Touch();
-            attempt.Recorder?.Answering(proxyResponse);
-            await answers.ReadAsync(attempt, proxyResponse);
+            // After a failed send: the runner names the failure.
+            ChargeTimeout(httpContext, attempt);
+            return false;
         }
 
+        attempt.Deadline.Touch();
+        attempt.Recorder?.Answering(proxyResponse);
+        await answers.ReadAsync(attempt, proxyResponse);
         return false;
+    }
+
+    /// <summary>
+    /// An attempt that ran out of time looks to YARP like a client that went away, which no destination is charged for. It is the destination
+    /// that hung; the passive health checks read this when the pass is over.
+    /// </summary>
+    private static void ChargeTimeout(HttpContext context, Attempt attempt)
+    {
+        if (attempt.Deadline.Expired is not (DeadlineKind.None or DeadlineKind.Shutdown)
+            && context.Features.Get<IForwarderErrorFeature>() is { Error: ForwarderError.RequestCanceled } canceled)
+        {
+            context.Features.Set<IForwarderErrorFeature>(new AttemptErrorFeature(ForwarderError.RequestTimedOut, canceled.Exception));
+        }
     }
 }

@@ -23,12 +23,13 @@ internal static class GatewayApplication
 {
     /// <param name="gate">The loaded configuration.</param>
     /// <param name="configure">Last word on the builder, for tests.</param>
-    public static WebApplication Build(ConfigurationGate gate, Action<WebApplicationBuilder>? configure = null)
+    /// <param name="output">Standard output, where the process has given it over to the log.</param>
+    public static WebApplication Build(ConfigurationGate gate, Action<WebApplicationBuilder>? configure = null, GatheringStream? output = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "RouterProxy" });
         builder.Configuration.AddConfiguration(gate.HostConfiguration());
         builder.AddGatewayServer(gate);
-        builder.AddGatewayLogging();
+        builder.AddGatewayLogging(output);
         builder.AddGatewayTelemetry();
         builder.Services.AddGateway(gate);
         configure?.Invoke(builder);
@@ -51,7 +52,6 @@ internal static class GatewayApplication
             proxy.UseMiddleware<GatewayMiddleware>();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
-            proxy.UseMiddleware<AttemptTimeoutMiddleware>();
         });
         gate.Activate(app.Services.GetRequiredService<IProxyStateLookup>());
         app.Services.GetRequiredService<ConfigurationMetrics>().Start();

@@ -1,4 +1,5 @@
 using System.Text;
+using RouterProxy.Cascade;
 using RouterProxy.Configuration.Compiled;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -6,7 +7,7 @@ namespace RouterProxy.Hosting;
 
 /// <summary>
 /// One HTTP client per cluster, as YARP makes them, with these differences: an abandoned answer is dropped at once, headers may hold
-/// more than ASCII, and the cluster's connect timeout is the one its models share.
+/// more than ASCII, the cluster's connect timeout is the one its models share, and a tier's body goes out with its head.
 /// </summary>
 internal sealed class GatewayHttpClientFactory(ILogger<ForwarderHttpClientFactory> logger) : ForwarderHttpClientFactory(logger)
 {
@@ -28,6 +29,9 @@ internal sealed class GatewayHttpClientFactory(ILogger<ForwarderHttpClientFactor
         handler.ActivityHeadersPropagator = null;
         handler.ConnectTimeout = ClusterMetadata.ReadConnectTimeout(context.NewMetadata) ?? DefaultConnectTimeout;
     }
+
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
+        new TierBodyHandler(base.WrapHandler(context, handler));
 
     protected override bool CanReuseOldClient(ForwarderHttpClientContext context) =>
         base.CanReuseOldClient(context)
