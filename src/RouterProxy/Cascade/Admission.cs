@@ -34,6 +34,7 @@ internal sealed class Admission(HoldSlots holds, EscalationBudgets budgets, Rout
         var receipt = new Receipt(scope.RequestId, route) { Detail = scope.Client.Receipt };
         return new RoutingExchange(context, scope.Table, route, request, plan, client, receipt, clock, scope.Started)
         {
+            ClientKey = scope.Client.Name,
             PathBelowV1 = path.Rest,
             Held = share,
             Hold = hold,

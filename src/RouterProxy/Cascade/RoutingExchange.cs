@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using RouterProxy.Audit;
 using RouterProxy.Cascade.Budget;
+using RouterProxy.Cascade.Circuit;
 using RouterProxy.Cascade.Limits;
 using RouterProxy.Confidence;
 using RouterProxy.Configuration.Compiled;
@@ -47,6 +48,9 @@ internal sealed class RoutingExchange : IDisposable
     public CascadePlan Plan { get; }
 
     public ClientOverride Client { get; }
+
+    /// <summary>Key of the client, as metrics name it.</summary>
+    public string ClientKey { get; init; } = Tags.Anonymous;
 
     public Receipt Receipt { get; }
 
@@ -107,10 +111,15 @@ internal sealed class RoutingExchange : IDisposable
     public TimeSpan? DecisionAfter { get; private set; }
 
     /// <summary>
-    /// Ends when an answer begins to go to the client. Whoever waits goes on at once, on the thread that serves, and must be brief: waking
-    /// another thread for a count would cost more than the answer.
+    /// Ends when an answer begins to go to the client. Whoever waits goes on at once, on the thread that serves, and must be brief.
     /// </summary>
     public Task Serving => (_serving ??= new TaskCompletionSource()).Task;
+
+    /// <summary>
+    /// Counts the attempt that runs, when its answer begins to go to the client or when it ends; null once it has. Called and not awaited:
+    /// waking another thread for a count would cost more than the answer.
+    /// </summary>
+    public ModelCircuit? CountedBy { get; set; }
 
     /// <summary>What the attempts so far came to, one entry a tier.</summary>
     public IReadOnlyList<(TierPolicy Tier, AttemptOutcome Outcome)> Outcomes => _outcomes;
@@ -146,6 +155,8 @@ internal sealed class RoutingExchange : IDisposable
         Receipt.Conclude(decision, model);
         Trail?.Serving(this, decision, tier);
         _serving?.TrySetResult();
+        CountedBy?.CountServed();
+        CountedBy = null;
         Hold?.Dispose();
         DecisionAfter ??= Clock.GetElapsedTime(Started);
     }

@@ -61,7 +61,7 @@ internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, A
 
         // 3. Plan: which tiers may this request ask?
         using var exchange = admission.Admit(context, scope, path, choice.Route, request, client, share);
-        var book = RequestBook.Of(context);
+        var book = scope.Book;
         book.Receipt = exchange.Receipt;
         using var span = RouterTracing.StartRoute(exchange, book.Client);
         try
@@ -70,11 +70,9 @@ internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, A
         }
         finally
         {
+            // 8. Receipt: one event that says everything about the routing and nothing of the content.
             bookkeeper.Close(exchange, book);
             RouterTracing.EndRoute(span, exchange.Receipt);
-
-            // 8. Receipt: one event that says everything about the routing and nothing of the content.
-            Log(exchange, scope);
             observers.Decided(exchange);
             if (exchange.Trail is not null)
             {
@@ -98,7 +96,7 @@ internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, A
         if (error is null)
         {
             // Nobody is left to read an answer; should somebody be, an untouched 200 would be the wrong one.
-            RequestBook.Of(context).Outcome = RequestOutcome.ClientGone;
+            scope.Book.Outcome = RequestOutcome.ClientGone;
             context.Abort();
             RequestLog.Abandoned(logger, scope.RequestId, scope.Client.Name, endpoint.ToString(), clock.GetElapsedTime(scope.Started).TotalMilliseconds, RequestLog.ClientGone);
             return;
@@ -106,37 +104,5 @@ internal sealed class RoutingStage(CascadeRunner cascade, Admission admission, A
 
         await ErrorWriter.WriteAsync(context, error);
         RequestLog.Refused(logger, scope.RequestId, scope.Client.Name, endpoint.ToString(), (int)error.Status, error.Code, clock.GetElapsedTime(scope.Started).TotalMilliseconds);
-    }
-
-    private void Log(RoutingExchange exchange, RequestScope scope)
-    {
-        if (!logger.IsEnabled(LogLevel.Information))
-        {
-            return;
-        }
-
-        var receipt = exchange.Receipt;
-        var first = receipt.Gates.Count > 0 ? receipt.Gates[0] : default(GateEntry?);
-        var end = exchange.ReaderTooSlow ? RequestLog.ClientTooSlow
-            : exchange.ClientGone.IsCancellationRequested ? RequestLog.ClientGone
-            : exchange.Outcomes.Count > 0 ? exchange.Outcomes[^1].Outcome.Detail ?? RequestLog.Complete
-            : RequestLog.Complete;
-        RequestLog.Routed(
-            logger,
-            receipt.RequestId,
-            scope.Client.Name,
-            receipt.Route.Name,
-            receipt.Decision?.ToHeader(),
-            receipt.Reason?.ToHeader(),
-            first?.Confidence,
-            first?.Threshold,
-            receipt.Model,
-            receipt.Attempts,
-            exchange.Context.Response.StatusCode,
-            exchange.DecisionAfter?.TotalMilliseconds,
-            clock.GetElapsedTime(scope.Started).TotalMilliseconds,
-            exchange.Request.Stream,
-            receipt.WouldEscalate,
-            end);
     }
 }

@@ -135,38 +135,55 @@ internal sealed class TierAsker(AttemptFactory attempts, AttemptRunner runner, L
 
     private async Task<AttemptOutcome> AskOnceAsync(RoutingExchange exchange, TierPolicy tier, AttemptTerms terms, RequestDelegate next)
     {
-        if (circuits.For(tier.Model) is not { } circuit)
+        var circuit = circuits.For(tier.Model);
+        if (circuit is { IsClosed: false })
         {
-            return await SendAsync(exchange, tier, terms, next);
+            return await ProbeAsync(circuit, exchange, tier, terms, next);
         }
 
-        if (await circuit.TryAsync(() => SendAsync(exchange, tier, terms, next), exchange.Serving) is { } counted)
+        exchange.CountedBy = circuit;
+        var outcome = await SendAsync(exchange, tier, terms, next);
+        if (outcome.End == AttemptEnd.ClosedEarly)
+        {
+            // Closed before any response byte: most likely a pooled connection that had gone stale. The upstream has done nothing yet.
+            outcome = await SendAsync(exchange, tier, terms, next);
+        }
+
+        if (exchange.CountedBy is { } counting)
+        {
+            exchange.CountedBy = null;
+            await counting.CountAsync(outcome);
+        }
+
+        return outcome;
+    }
+
+    private async Task<AttemptOutcome> ProbeAsync(ModelCircuit circuit, RoutingExchange exchange, TierPolicy tier, AttemptTerms terms, RequestDelegate next)
+    {
+        if (await circuit.ProbeAsync(() => SendTwiceAsync(exchange, tier, terms, next), exchange.Serving) is { } counted)
         {
             return counted;
         }
 
         // A model that keeps failing is skipped, but nobody is refused without having been asked: where it is the last hope it is asked all the same.
-        return terms.Gate == GateKind.Open ? await SendAsync(exchange, tier, terms, next) : new AttemptOutcome(AttemptEnd.CircuitOpen);
+        return terms.Gate == GateKind.Open ? await SendTwiceAsync(exchange, tier, terms, next) : new AttemptOutcome(AttemptEnd.CircuitOpen);
     }
 
-    private async Task<AttemptOutcome> SendAsync(RoutingExchange exchange, TierPolicy tier, AttemptTerms terms, RequestDelegate next)
+    private async Task<AttemptOutcome> SendTwiceAsync(RoutingExchange exchange, TierPolicy tier, AttemptTerms terms, RequestDelegate next)
     {
-        var outcome = await TryAsync();
+        var outcome = await SendAsync(exchange, tier, terms, next);
+        return outcome.End == AttemptEnd.ClosedEarly ? await SendAsync(exchange, tier, terms, next) : outcome;
+    }
 
-        // Closed before any response byte: most likely a pooled connection that had gone stale. The upstream has done nothing yet.
-        return outcome.End == AttemptEnd.ClosedEarly ? await TryAsync() : outcome;
+    private Task<AttemptOutcome> SendAsync(RoutingExchange exchange, TierPolicy tier, in AttemptTerms terms, RequestDelegate next) =>
+        exchange.ClientGone.IsCancellationRequested || exchange.Context.Response.HasStarted ? Task.FromResult(new AttemptOutcome(AttemptEnd.ClientGone))
+        : LongWork.Of(exchange.Request.Body.Length).IsCompleted ? runner.RunAsync(attempts.Create(exchange, tier, terms), next)
+        : SendElsewhereAsync(exchange, tier, terms, next);
 
-        async Task<AttemptOutcome> TryAsync()
-        {
-            if (exchange.ClientGone.IsCancellationRequested || exchange.Context.Response.HasStarted)
-            {
-                return new AttemptOutcome(AttemptEnd.ClientGone);
-            }
-
-            // An escalation comes from the thread that read the answer before.
-            await LongWork.Of(exchange.Request.Body.Length);
-            using var attempt = attempts.Create(exchange, tier, terms);
-            return await runner.RunAsync(attempt, next);
-        }
+    /// <summary>An escalation comes from the thread that read the answer before.</summary>
+    private async Task<AttemptOutcome> SendElsewhereAsync(RoutingExchange exchange, TierPolicy tier, AttemptTerms terms, RequestDelegate next)
+    {
+        await LongWork.Of(exchange.Request.Body.Length);
+        return await runner.RunAsync(attempts.Create(exchange, tier, terms), next);
     }
 }

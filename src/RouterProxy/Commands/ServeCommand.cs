@@ -46,7 +46,7 @@ internal static class ServeCommand
         }
 
         InlineSockets.Choose(loaded.Gate.Options.Performance.InlineSockets);
-        await using var app = GatewayApplication.Build(loaded.Gate);
+        await using var app = GatewayApplication.Build(loaded.Gate, output: GatheringStream.TakeOutput());
         ProblemReport.Log(app.Logger, loaded.Problems);
         try
         {

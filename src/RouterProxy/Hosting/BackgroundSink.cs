@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Serilog.Core;
+using Serilog.Debugging;
 using Serilog.Events;
 
 namespace RouterProxy.Hosting;
@@ -17,25 +18,27 @@ internal sealed class BackgroundSink : ILogEventSink, IDisposable
     /// <summary>A few megabytes of events.</summary>
     public const int MostWaiting = 10_000;
 
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
+    /// <summary>So many are written without waiting for more: they would only leave the processor's caches.</summary>
+    private const int Batch = 64;
+
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentQueue<LogEvent> _waiting = new();
-    private readonly AutoResetEvent _work = new(initialState: false);
-    private readonly ManualResetEvent _stop = new(initialState: false);
     private readonly Lock _writing = new();
     private readonly Logger _sinks;
-    private readonly Thread _writer;
+    private readonly GatheringStream? _output;
+    private readonly GatheringThread _writer;
     private int _count;
     private int _lost;
     private int _disposed;
 
     /// <param name="sinks">Where the events go; disposed with this one.</param>
-    public BackgroundSink(Logger sinks)
+    /// <param name="output">Standard output, if events that are written together are to go out together.</param>
+    public BackgroundSink(Logger sinks, GatheringStream? output = null)
     {
         _sinks = sinks;
-        _writer = new Thread(Run) { IsBackground = true, Name = "Log writer" };
-        _writer.Start();
+        _output = output;
+        _writer = new GatheringThread("Log writer", Gathering, Drain);
         AppDomain.CurrentDomain.UnhandledException += OnCrash;
     }
 
@@ -50,9 +53,13 @@ internal sealed class BackgroundSink : ILogEventSink, IDisposable
         }
 
         _waiting.Enqueue(logEvent);
-        if (waiting == 1)
+        if (waiting % Batch == 0)
         {
-            _work.Set();
+            _writer.Hurry();
+        }
+        else
+        {
+            _writer.Wake();
         }
     }
 
@@ -65,23 +72,10 @@ internal sealed class BackgroundSink : ILogEventSink, IDisposable
         }
 
         AppDomain.CurrentDomain.UnhandledException -= OnCrash;
-        _stop.Set();
-        _work.Set();
-        if (_writer.Join(LastWait))
+        if (_writer.Stop())
         {
             Drain();
             _sinks.Dispose();
-        }
-    }
-
-    private void Run()
-    {
-        var stopping = false;
-        while (!stopping)
-        {
-            _work.WaitOne();
-            stopping = _stop.WaitOne(Gathering);
-            Drain();
         }
     }
 
@@ -89,23 +83,38 @@ internal sealed class BackgroundSink : ILogEventSink, IDisposable
     {
         lock (_writing)
         {
-            // Whoever has counted an event is about to add it.
-            for (var wait = default(SpinWait); Volatile.Read(ref _count) > 0;)
+            _output?.Gather();
+            WriteWaiting();
+            try
             {
-                if (!_waiting.TryDequeue(out var logEvent))
-                {
-                    wait.SpinOnce();
-                    continue;
-                }
+                _output?.Release();
+            }
+            catch (IOException lost)
+            {
+                // A full disk, for one: the events are gone, the requests go on.
+                SelfLog.WriteLine("Standard output takes no log: {0}", lost.Message);
+            }
+        }
+    }
 
-                _sinks.Write(logEvent);
-                Interlocked.Decrement(ref _count);
+    private void WriteWaiting()
+    {
+        // Whoever has counted an event is about to add it.
+        for (var wait = default(SpinWait); Volatile.Read(ref _count) > 0;)
+        {
+            if (!_waiting.TryDequeue(out var logEvent))
+            {
+                wait.SpinOnce();
+                continue;
             }
 
-            if (Interlocked.Exchange(ref _lost, 0) is > 0 and var lost)
-            {
-                _sinks.Warning("{Lost} log events were dropped: whoever takes the log is too slow.", lost);
-            }
+            _sinks.Write(logEvent);
+            Interlocked.Decrement(ref _count);
+        }
+
+        if (Interlocked.Exchange(ref _lost, 0) is > 0 and var lost)
+        {
+            _sinks.Warning("{Lost} log events were dropped: whoever takes the log is too slow.", lost);
         }
     }
 

@@ -1,3 +1,4 @@
+using RouterProxy.Telemetry;
 using Serilog;
 using Serilog.Extensions.Logging;
 
@@ -12,13 +13,17 @@ internal static class GatewayLogging
     /// </summary>
     private static readonly string[] WriteQueries = ["Yarp.ReverseProxy.Forwarder.HttpForwarder", "Microsoft.AspNetCore.Hosting.Diagnostics"];
 
-    public static void AddGatewayLogging(this WebApplicationBuilder builder)
+    /// <param name="builder">The gateway's.</param>
+    /// <param name="output">Standard output, where the process has given it over.</param>
+    public static void AddGatewayLogging(this WebApplicationBuilder builder, GatheringStream? output)
     {
         var sinks = new LoggerConfiguration().ReadFrom.Configuration(Without(builder.Configuration, "AuditTo")).CreateLogger();
         var logger = new LoggerConfiguration().ReadFrom.Configuration(Without(builder.Configuration, "WriteTo")).Enrich.FromLogContext()
-            .WriteTo.Sink(new BackgroundSink(sinks)).CreateLogger();
+            .WriteTo.Sink(new BackgroundSink(sinks, output)).CreateLogger();
         builder.Logging.ClearProviders();
         builder.Logging.AddSerilog(logger, dispose: true);
+        builder.Logging.AddFilter<SerilogLoggerProvider>(RoutedEvents.Category, LogLevel.None);
+        builder.Services.AddSingleton<Serilog.ILogger>(logger);
         foreach (var category in WriteQueries)
         {
             builder.Logging.AddFilter(category, LogLevel.Warning);

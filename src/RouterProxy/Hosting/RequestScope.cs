@@ -1,4 +1,5 @@
 using RouterProxy.Configuration.Compiled;
+using RouterProxy.Telemetry;
 
 namespace RouterProxy.Hosting;
 
@@ -11,6 +12,9 @@ internal sealed class RequestScope(string requestId, long started, RoutingTable 
     public long Started { get; } = started;
 
     public RoutingTable Table { get; } = table;
+
+    /// <summary>What will be known when it has ended.</summary>
+    public RequestBook Book => field ??= new RequestBook(this);
 
     /// <summary>Who asks; anonymous until a key has said otherwise, and where none are configured.</summary>
     public ClientPolicy Client { get; set; } = ClientPolicy.Anonymous;

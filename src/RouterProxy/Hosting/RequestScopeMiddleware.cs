@@ -12,7 +12,7 @@ internal sealed class RequestScopeMiddleware(RequestDelegate next, Configuration
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var scope = new RequestScope(Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"), clock.GetTimestamp(), gate.Current);
+        var scope = new RequestScope(RequestId.Create(clock.GetUtcNow()), clock.GetTimestamp(), gate.Current);
         context.Features.Set(scope);
 
         // At the start of the response and not now: YARP clears the headers after a failed attempt.

@@ -25,6 +25,7 @@ internal sealed class ShadowRunner(TierAsker asker, ShadowLedger ledger, Observe
         using var exchange = new RoutingExchange(
             context, job.Scope.Table, job.Route, request, plan, ClientOverride.None, new Receipt(job.Scope.RequestId, job.Route), clock, clock.GetTimestamp())
         {
+            ClientKey = job.Scope.Client.Name,
             PathBelowV1 = job.PathBelowV1,
             Held = job.Held,
             Tap = tap,

@@ -14,8 +14,20 @@ namespace RouterProxy.Telemetry;
 /// <param name="OutputSeen">Output tokens seen.</param>
 /// <param name="UpstreamTime">From sending to the end.</param>
 internal sealed record AttemptAccount(
-    TierPolicy Tier, AttemptEnd End, bool Committed, bool Whole, bool AtWork, TokenUsage? Reported, long OutputSeen, TimeSpan UpstreamTime)
+    TierPolicy Tier, AttemptEnd End, bool Committed, bool Whole, bool AtWork, TokenUsage? Reported, long OutputSeen, TimeSpan UpstreamTime) : IBookEntry
 {
+    /// <summary>What its measurements carry.</summary>
+    public required AttemptLabels Labels { get; init; }
+
+    /// <summary>The error's class, or null when it is none.</summary>
+    public required string? Error { get; init; }
+
+    /// <summary>From its beginning to its end.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>From sending to the first event; null where there was none.</summary>
+    public required TimeSpan? FirstChunk { get; init; }
+
     /// <summary>What its answer said of itself; null where nobody wanted to know.</summary>
     public AnswerStamp? Stamp { get; init; }
 
@@ -24,4 +36,6 @@ internal sealed record AttemptAccount(
     /// <summary>Its tokens: reported, else estimated.</summary>
     /// <param name="inputGuess">Input tokens where they were not reported.</param>
     public TokenUsage Tokens(long inputGuess) => Reported ?? new TokenUsage(inputGuess, OutputSeen, 0, 0);
+
+    public void Enter(Bookkeeper books) => books.Enter(this);
 }

@@ -6,7 +6,7 @@ using RouterProxy.Relay;
 namespace RouterProxy.Telemetry;
 
 /// <summary>Follows one attempt: its span, its measurements, its line in the books.</summary>
-internal sealed class AttemptRecorder(Attempt attempt, RouterMetrics metrics, AttemptLabels labels) : IDisposable
+internal sealed class AttemptRecorder(Attempt attempt, ActiveCounts active, BookQueue books, AttemptLabels labels) : IDisposable
 {
     private readonly Activity? _span = RouterTracing.StartAttempt(attempt, labels);
     private readonly long _started = attempt.Exchange.Clock.GetTimestamp();
@@ -28,7 +28,7 @@ internal sealed class AttemptRecorder(Attempt attempt, RouterMetrics metrics, At
         _held = attempt.Gate != GateKind.Open && !attempt.Exchange.IsComparison;
         if (_held)
         {
-            metrics.Held(labels.Route, 1);
+            active.Holds.Add(labels.Route, 1);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class AttemptRecorder(Attempt attempt, RouterMetrics metrics, At
         _streams = attempt.Exchange.Request.Stream && !attempt.Exchange.IsComparison;
         if (_streams)
         {
-            metrics.Streaming(labels.Route, 1);
+            active.Streams.Add(labels.Route, 1);
         }
     }
 
@@ -64,22 +64,7 @@ internal sealed class AttemptRecorder(Attempt attempt, RouterMetrics metrics, At
         _ended = true;
         var clock = attempt.Exchange.Clock;
         var usage = attempt.Usage;
-        var error = ErrorOf(outcome);
-        metrics.AttemptEnded(labels, outcome.End, error, clock.GetElapsedTime(_started));
-        if (_sent is { } sent && usage.FirstEventAt is { } first)
-        {
-            var after = clock.GetElapsedTime(sent, first);
-            metrics.FirstChunk(labels, after);
-            _span?.SetTag(GenAi.ResponseTimeToFirstChunk, after.TotalSeconds);
-        }
-
-        if (usage.Reported is { } tokens)
-        {
-            metrics.Used(labels, tokens);
-        }
-
-        RouterTracing.EndAttempt(_span, outcome, error, usage);
-        attempt.Exchange.Attempts.Add(new AttemptAccount(
+        var account = new AttemptAccount(
             attempt.Tier,
             outcome.End,
             _committed,
@@ -89,8 +74,15 @@ internal sealed class AttemptRecorder(Attempt attempt, RouterMetrics metrics, At
             usage.OutputSeen,
             _sent is { } since ? clock.GetElapsedTime(since) : TimeSpan.Zero)
         {
+            Labels = labels,
+            Error = ErrorOf(outcome),
+            Duration = clock.GetElapsedTime(_started),
+            FirstChunk = _sent is { } sent && usage.FirstEventAt is { } first ? clock.GetElapsedTime(sent, first) : null,
             Stamp = usage.Stamp,
-        });
+        };
+        RouterTracing.EndAttempt(_span, outcome, account, usage);
+        attempt.Exchange.Attempts.Add(account);
+        books.Add(account);
     }
 
     public void Dispose()
@@ -103,7 +95,7 @@ internal sealed class AttemptRecorder(Attempt attempt, RouterMetrics metrics, At
         Release();
         if (_streams)
         {
-            metrics.Streaming(labels.Route, -1);
+            active.Streams.Add(labels.Route, -1);
         }
 
         _span?.Dispose();
@@ -118,7 +110,7 @@ internal sealed class AttemptRecorder(Attempt attempt, RouterMetrics metrics, At
         if (_held)
         {
             _held = false;
-            metrics.Held(labels.Route, -1);
+            active.Holds.Add(labels.Route, -1);
         }
     }
 

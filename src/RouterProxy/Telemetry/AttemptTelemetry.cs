@@ -4,11 +4,11 @@ using RouterProxy.Dialects.Negotiation;
 namespace RouterProxy.Telemetry;
 
 /// <summary>Begins to follow attempts.</summary>
-internal sealed class AttemptTelemetry(RouterMetrics metrics, LogprobNegotiator negotiator)
+internal sealed class AttemptTelemetry(ActiveCounts active, BookQueue books, LogprobNegotiator negotiator)
 {
     public AttemptRecorder Begin(Attempt attempt)
     {
-        var recorder = new AttemptRecorder(attempt, metrics, LabelsOf(attempt));
+        var recorder = new AttemptRecorder(attempt, active, books, LabelsOf(attempt));
         attempt.Recorder = recorder;
         recorder.Begin();
         return recorder;
@@ -23,7 +23,7 @@ internal sealed class AttemptTelemetry(RouterMetrics metrics, LogprobNegotiator 
             : AttemptKind.Escalation;
         return new AttemptLabels(
             exchange.Route.Name,
-            RequestBook.Of(exchange.Context).Client,
+            exchange.ClientKey,
             attempt.Model.Key,
             kind.ToTag(),
             GenAi.OperationOf(exchange.Request.Endpoint),

@@ -8,8 +8,8 @@ internal static class MeterExtensions
     public static Counter<T> Counter<T>(this Meter meter, InstrumentDefinition definition)
         where T : struct => meter.CreateCounter<T>(definition.Name, definition.Unit, definition.Description);
 
-    public static UpDownCounter<long> UpDownCounter(this Meter meter, InstrumentDefinition definition) =>
-        meter.CreateUpDownCounter<long>(definition.Name, definition.Unit, definition.Description);
+    public static void ObservableUpDownCounter(this Meter meter, InstrumentDefinition definition, Func<IEnumerable<Measurement<long>>> observe) =>
+        meter.CreateObservableUpDownCounter(definition.Name, observe, definition.Unit, definition.Description);
 
     public static Histogram<T> Histogram<T>(this Meter meter, InstrumentDefinition definition)
         where T : struct => meter.CreateHistogram<T>(

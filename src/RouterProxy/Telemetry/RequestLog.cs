@@ -11,15 +11,21 @@ internal static partial class RequestLog
     /// <summary>How it ends when the gateway has let the client go, because it did not take its answer.</summary>
     public const string ClientTooSlow = "client_too_slow";
 
+    public const int RoutedId = 100;
+    public const string RoutedName = "RequestRouted";
+
+    public const string RoutedTemplate =
+        "Request {RouterRequestId} of {Client} on route {Route}: {Decision} ({Reason}), confidence {Confidence}, threshold {Threshold}, model {Model}, {Attempts} attempts, status {Status}, decided after {DecisionMs} ms, {DurationMs} ms in all, streamed {Stream}, would escalate {WouldEscalate}, end {End}.";
+
     /// <summary>
     /// The one event of a routed request: everything about the routing, nothing of its content. The client's own model name is left
     /// out as well: a client can write anything there.
     /// </summary>
     [LoggerMessage(
-        100,
+        RoutedId,
         LogLevel.Information,
-        "Request {RouterRequestId} of {Client} on route {Route}: {Decision} ({Reason}), confidence {Confidence}, threshold {Threshold}, model {Model}, {Attempts} attempts, status {Status}, decided after {DecisionMs} ms, {DurationMs} ms in all, streamed {Stream}, would escalate {WouldEscalate}, end {End}.",
-        EventName = "RequestRouted")]
+        RoutedTemplate,
+        EventName = RoutedName)]
     public static partial void Routed(
         ILogger logger,
         string routerRequestId,
@@ -50,4 +56,7 @@ internal static partial class RequestLog
     /// <summary>The client left before its request had arrived, so it has no route yet.</summary>
     [LoggerMessage(104, LogLevel.Information, "Request {RouterRequestId} of {Client} to {Endpoint} was not sent to its end, {DurationMs} ms, end {End}.", EventName = "RequestAbandoned")]
     public static partial void Abandoned(ILogger logger, string routerRequestId, string client, string endpoint, double durationMs, string end);
+
+    [LoggerMessage(105, LogLevel.Error, "What was measured of a request, or of an attempt, could not be booked.", EventName = "NotBooked")]
+    public static partial void NotBooked(ILogger logger, Exception exception);
 }

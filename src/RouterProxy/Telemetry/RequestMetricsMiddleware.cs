@@ -4,7 +4,7 @@ using RouterProxy.Cascade;
 namespace RouterProxy.Telemetry;
 
 /// <summary>Counts every request to the API, whatever becomes of it, exactly once: when it has ended.</summary>
-internal sealed class RequestMetricsMiddleware(RequestDelegate next, RouterMetrics metrics)
+internal sealed class RequestMetricsMiddleware(RequestDelegate next, BookQueue books)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -37,17 +37,13 @@ internal sealed class RequestMetricsMiddleware(RequestDelegate next, RouterMetri
 
     private void Count(HttpContext context, RequestBook book, bool clientGone)
     {
-        var route = book.Receipt?.Route.Name ?? Tags.NoRoute;
-        metrics.RequestEnded(route, book.Client, book.Outcome ?? ByStatus(context.Response.StatusCode, clientGone));
-        if (book.Receipt is { Decision: { } decision } receipt)
-        {
-            metrics.Decided(route, book.Client, decision, receipt.Reason);
-        }
+        book.Outcome ??= ByStatus(context.Response.StatusCode, clientGone);
+        books.Add(book);
 
         // Null when nobody listens to the server's own duration.
         if (context.Features.Get<IHttpMetricsTagsFeature>() is { } server)
         {
-            server.Tags.Add(new(Tags.Route, route));
+            server.Tags.Add(new(Tags.Route, book.Route));
             if (book.Receipt?.Decision is { } known)
             {
                 server.Tags.Add(new(Tags.Decision, known.ToHeader()));

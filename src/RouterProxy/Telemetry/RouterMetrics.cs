@@ -18,8 +18,6 @@ internal sealed class RouterMetrics
     private readonly Counter<double> _cost;
     private readonly Counter<double> _avoided;
     private readonly Counter<long> _budgetDenied;
-    private readonly UpDownCounter<long> _holds;
-    private readonly UpDownCounter<long> _streams;
     private readonly Histogram<double> _confidence;
     private readonly Histogram<double> _decisionDuration;
     private readonly Histogram<double> _overhead;
@@ -38,8 +36,6 @@ internal sealed class RouterMetrics
         _cost = meter.Counter<double>(Instruments.Cost);
         _avoided = meter.Counter<double>(Instruments.CostAvoided);
         _budgetDenied = meter.Counter<long>(Instruments.BudgetDenied);
-        _holds = meter.UpDownCounter(Instruments.HoldsActive);
-        _streams = meter.UpDownCounter(Instruments.StreamsActive);
         _confidence = meter.Histogram<double>(Instruments.Confidence);
         _decisionDuration = meter.Histogram<double>(Instruments.DecisionDuration);
         _overhead = meter.Histogram<double>(Instruments.Overhead);
@@ -79,10 +75,6 @@ internal sealed class RouterMetrics
 
     /// <inheritdoc cref="RequestEnded"/>
     public void BudgetDenied(string route, int count = 1) => _budgetDenied.Add(count, new KeyValuePair<string, object?>(Tags.Route, route));
-
-    public void Held(string route, int change) => _holds.Add(change, new KeyValuePair<string, object?>(Tags.Route, route));
-
-    public void Streaming(string route, int change) => _streams.Add(change, new KeyValuePair<string, object?>(Tags.Route, route));
 
     /// <summary>Makes the series of such attempts appear before the first of them.</summary>
     public void ExpectAttempts(string route, string model, AttemptKind kind) => CountAttempt(route, model, kind.ToTag(), AttemptEnd.Committed, 0);

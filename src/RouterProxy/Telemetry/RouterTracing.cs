@@ -78,7 +78,7 @@ internal static class RouterTracing
         return span;
     }
 
-    public static void EndAttempt(Activity? span, AttemptOutcome outcome, string? errorType, UsageTally usage)
+    public static void EndAttempt(Activity? span, AttemptOutcome outcome, AttemptAccount account, UsageTally usage)
     {
         if (span is null)
         {
@@ -90,6 +90,11 @@ internal static class RouterTracing
         {
             span.SetTag(Tags.Confidence, confidence.Value);
             span.SetTag(Tags.Threshold, outcome.Threshold);
+        }
+
+        if (account.FirstChunk is { } first)
+        {
+            span.SetTag(GenAi.ResponseTimeToFirstChunk, first.TotalSeconds);
         }
 
         if (usage.Stamp is { } stamp)
@@ -107,9 +112,9 @@ internal static class RouterTracing
             SetCount(span, GenAi.UsageReasoningTokens, tokens.Reasoning);
         }
 
-        if (errorType is not null)
+        if (account.Error is { } error)
         {
-            span.SetTag(GenAi.ErrorType, errorType);
+            span.SetTag(GenAi.ErrorType, error);
             span.SetStatus(ActivityStatusCode.Error);
         }
     }

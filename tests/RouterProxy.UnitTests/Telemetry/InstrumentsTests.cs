@@ -42,6 +42,7 @@ public sealed class InstrumentsTests
         var gate = loaded.Gate!;
 
         _ = new ConfigurationMetrics(meters.Factory, gate, new RouterMetrics(meters.Factory));
+        _ = new ActiveCounts(meters.Factory);
         _ = new StateMetrics(
             meters.Factory, gate, new HeldBytes(), new EscalationBudgets(gate, TimeProvider.System), new CircuitBreakers(gate, TimeProvider.System, NullLogger<CircuitBreakers>.Instance));
         _ = new AuditMetrics(meters.Factory);
@@ -64,7 +65,7 @@ public sealed class InstrumentsTests
     private static InstrumentKind Kind(Instrument instrument) => instrument.GetType().Name.Split('`')[0] switch
     {
         "Counter" => InstrumentKind.Counter,
-        "UpDownCounter" => InstrumentKind.UpDownCounter,
+        "UpDownCounter" or "ObservableUpDownCounter" => InstrumentKind.UpDownCounter,
         "Histogram" => InstrumentKind.Histogram,
         _ => InstrumentKind.Gauge,
     };

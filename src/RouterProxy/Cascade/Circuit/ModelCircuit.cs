@@ -37,34 +37,37 @@ internal sealed class ModelCircuit
     /// <summary>Not counted before the first attempt; an open circuit half-opens with the first attempt after its break.</summary>
     public CircuitState State => _state.CircuitState;
 
+    /// <summary>Attempts run freely, and are counted by <see cref="CountAsync"/>.</summary>
+    public bool IsClosed => State == CircuitState.Closed;
+
     /// <summary>
-    /// Runs an attempt and counts how it ends; gives null, without running it, while the circuit is open. An attempt that tells nothing
-    /// about the model, because its client left first, counts as if it had not been made: the next request may try in its place.
+    /// The answer begins to go to the client. It counts as good from then on, once: a stream takes minutes.
+    /// </summary>
+    public void CountServed() => _ = CountAsync(Served);
+
+    /// <summary>
+    /// Counts how an attempt ended that began while the circuit was closed. One that tells nothing about the model, because its client left
+    /// first, counts as if it had not been made; and what began before the circuit opened says nothing about how the model is since then.
+    /// </summary>
+    public ValueTask CountAsync(AttemptOutcome seen) => TellsNothing(seen) || !IsClosed ? default : CountOneAsync(seen);
+
+    private async ValueTask CountOneAsync(AttemptOutcome seen)
+    {
+        var context = ResilienceContextPool.Shared.Get();
+        await _pipeline.ExecuteOutcomeAsync(static (_, seen) => Outcome.FromResultAsValueTask(seen), context, seen);
+        ResilienceContextPool.Shared.Return(context);
+    }
+
+    /// <summary>
+    /// Runs an attempt while the circuit is not closed: as its probe, if it half-opens. Gives null, without running it, while it is open. A probe
+    /// that tells nothing counts as if it had not been made: the next request may try in its place.
     /// </summary>
     /// <param name="ask">The attempt.</param>
     /// <param name="served">
-    /// Ends when the attempt's answer begins to go to the client. It counts as good from then on: a stream takes minutes, and while a
-    /// half-open circuit waits for its one attempt nobody else may try.
+    /// Ends when the attempt's answer begins to go to the client. It counts as good from then on: while a half-open circuit waits for its one
+    /// attempt nobody else may try.
     /// </param>
-    public ValueTask<AttemptOutcome?> TryAsync(Func<Task<AttemptOutcome>> ask, Task served) =>
-        State == CircuitState.Closed ? CountAsync(ask(), served) : ProbeAsync(ask, served);
-
-    private async ValueTask<AttemptOutcome?> CountAsync(Task<AttemptOutcome> running, Task served)
-    {
-        var seen = await SeenAsync(running, served);
-
-        // What began before the circuit opened says nothing about how the model is since then.
-        if (!TellsNothing(seen) && State == CircuitState.Closed)
-        {
-            var context = ResilienceContextPool.Shared.Get();
-            await _pipeline.ExecuteOutcomeAsync(static (_, seen) => Outcome.FromResultAsValueTask(seen), context, seen);
-            ResilienceContextPool.Shared.Return(context);
-        }
-
-        return await running;
-    }
-
-    private async ValueTask<AttemptOutcome?> ProbeAsync(Func<Task<AttemptOutcome>> ask, Task served)
+    public async ValueTask<AttemptOutcome?> ProbeAsync(Func<Task<AttemptOutcome>> ask, Task served)
     {
         Task<AttemptOutcome>? running = null;
         var context = ResilienceContextPool.Shared.Get();
