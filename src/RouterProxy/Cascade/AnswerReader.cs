@@ -14,7 +14,7 @@ internal sealed class AnswerReader
     /// <summary>Error bodies are short; one that is longer than this is not worth keeping.</summary>
     private const int MaxErrorBytes = 256 << 10;
 
-    public async Task ReadAsync(Attempt attempt, HttpResponseMessage response)
+    public async ValueTask ReadAsync(Attempt attempt, HttpResponseMessage response)
     {
         try
         {
@@ -38,10 +38,10 @@ internal sealed class AnswerReader
         }
     }
 
-    private static async Task<AttemptOutcome> ReadCoreAsync(Attempt attempt, HttpResponseMessage response)
+    private static async ValueTask<AttemptOutcome> ReadCoreAsync(Attempt attempt, HttpResponseMessage response)
     {
         // 5. Hold and judge: in one piece, as a stream, or as a stream that is put together.
-        var source = await response.Content.ReadAsStreamAsync(attempt.Deadline.Token);
+        var source = response.Content.ReadAsStream(attempt.Deadline.Token);
         if (!response.IsSuccessStatusCode)
         {
             return await ReadErrorAsync(attempt, response, source);

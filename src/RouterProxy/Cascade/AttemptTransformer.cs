@@ -20,7 +20,7 @@ internal sealed class AttemptTransformer(AnswerReader answers) : HttpTransformer
         var attempt = httpContext.Features.GetRequiredFeature<Attempt>();
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         var destination = httpContext.GetReverseProxyFeature().ProxiedDestination?.DestinationId;
-        UpstreamHeaders.Apply(httpContext, proxyRequest, attempt.Model, destination);
+        UpstreamHeaders.Apply(proxyRequest, attempt.Model, destination);
         UpstreamHeaders.AskForPlainAnswer(proxyRequest);
         proxyRequest.RequestUri = UpstreamAddress.For(destinationPrefix, attempt.Model, attempt.Exchange.PathBelowV1, httpContext.Request.QueryString);
         TracePropagation.Inject(proxyRequest.Headers);

@@ -11,7 +11,7 @@ namespace RouterProxy.Cascade;
 /// </summary>
 internal sealed class Receipt(string requestId, RoutePolicy route)
 {
-    private readonly List<GateEntry> _gates = new(2);
+    private readonly List<GateEntry> _gates = new(1);
 
     public string RequestId { get; } = requestId;
 
@@ -41,15 +41,16 @@ internal sealed class Receipt(string requestId, RoutePolicy route)
     /// <summary>Notes what a gated tier came to; a tier that is asked again replaces its earlier note.</summary>
     public void Note(GateEntry gate)
     {
-        var index = _gates.FindIndex(g => g.Model == gate.Model);
-        if (index >= 0)
+        for (var index = 0; index < _gates.Count; index++)
         {
-            _gates[index] = gate;
+            if (_gates[index].Model == gate.Model)
+            {
+                _gates[index] = gate;
+                return;
+            }
         }
-        else
-        {
-            _gates.Add(gate);
-        }
+
+        _gates.Add(gate);
     }
 
     public void Conclude(Decision decision, string? model)

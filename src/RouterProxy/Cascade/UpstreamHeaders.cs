@@ -19,25 +19,15 @@ internal static class UpstreamHeaders
     private static readonly string[] HiddenPrefixes = ["x-router-", "x-forwarded-"];
 
     /// <summary>Takes away what must not travel and adds what the model's entry asks for.</summary>
-    /// <param name="context">The client's request.</param>
     /// <param name="request">The upstream request, the client's headers already copied.</param>
     /// <param name="model">Who is asked.</param>
     /// <param name="destinationId">The destination that was chosen; its own key file beats the model's key.</param>
-    public static void Apply(HttpContext context, HttpRequestMessage request, UpstreamModel model, string? destinationId)
+    public static void Apply(HttpRequestMessage request, UpstreamModel model, string? destinationId)
     {
         var headers = request.Headers;
         headers.Host = null; // The upstream's own name, not the gateway's.
         headers.Remove("Forwarded");
-        foreach (var (name, _) in context.Request.Headers)
-        {
-            foreach (var prefix in HiddenPrefixes)
-            {
-                if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-                {
-                    headers.Remove(name);
-                }
-            }
-        }
+        RemoveHidden(headers);
 
         if (model.Credential != CredentialMode.Client)
         {
@@ -64,6 +54,26 @@ internal static class UpstreamHeaders
     {
         request.Headers.Remove("Accept-Encoding");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+    }
+
+    private static void RemoveHidden(HttpRequestHeaders headers)
+    {
+        List<string>? hidden = null;
+        foreach (var (name, _) in headers.NonValidated)
+        {
+            foreach (var prefix in HiddenPrefixes)
+            {
+                if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                {
+                    (hidden ??= []).Add(name);
+                }
+            }
+        }
+
+        foreach (var name in hidden ?? [])
+        {
+            headers.Remove(name);
+        }
     }
 
     private static void SetKey(HttpRequestHeaders headers, string name, string key)

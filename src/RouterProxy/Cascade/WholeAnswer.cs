@@ -13,7 +13,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
 
     private RoutingExchange Exchange => attempt.Exchange;
 
-    public async Task<AttemptOutcome> ReadAsync()
+    public async ValueTask<AttemptOutcome> ReadAsync()
     {
         if (attempt.Gate == GateKind.Open)
         {
@@ -55,7 +55,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         }
     }
 
-    private async Task<AttemptOutcome> JudgeAsync(PooledBuffer body, HeldPart held)
+    private async ValueTask<AttemptOutcome> JudgeAsync(PooledBuffer body, HeldPart held)
     {
         var state = Probe(body, out var confidence);
         if (state is ProbeState.Error or ProbeState.Malformed)
@@ -78,7 +78,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
 
             await Commit.BeginAsync(attempt, response);
             Exchange.Context.Response.ContentLength = cut.Length;
-            return await SendAsync(cut.WrittenMemory) with { Confidence = confidence, Threshold = verdict.Threshold };
+            return await SendAsync(cut.WrittenMemory, confidence, verdict.Threshold);
         }
         finally
         {
@@ -116,7 +116,7 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
 
     /// <summary>Sends on what comes.</summary>
     /// <param name="copy">What has gone out already. It grows to the size of an ordinary answer, because the token counts stand at its end.</param>
-    private async Task<AttemptOutcome> CopyRestAsync(PooledBuffer copy)
+    private async ValueTask<AttemptOutcome> CopyRestAsync(PooledBuffer copy)
     {
         var writer = Exchange.Output;
         long length = copy.Length;
@@ -167,10 +167,10 @@ internal sealed class WholeAnswer(Attempt attempt, HttpResponseMessage response,
         }
     }
 
-    private async Task<AttemptOutcome> SendAsync(ReadOnlyMemory<byte> answer)
+    private async ValueTask<AttemptOutcome> SendAsync(ReadOnlyMemory<byte> answer, ConfidenceOutcome? confidence = null, double? threshold = null)
     {
         var sent = await ClientWriter.WriteAsync(Exchange, attempt.Deadline, answer);
-        return new AttemptOutcome(sent.IsCompleted ? AttemptEnd.ClientGone : AttemptEnd.Committed);
+        return new AttemptOutcome(sent.IsCompleted ? AttemptEnd.ClientGone : AttemptEnd.Committed) { Confidence = confidence, Threshold = threshold };
     }
 
     private int FirstRent(int limit) => (int)Math.Clamp((response.Content.Headers.ContentLength ?? 0) + 1, 4096, Math.Max(4096, limit));

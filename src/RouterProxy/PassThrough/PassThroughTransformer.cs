@@ -30,7 +30,7 @@ internal sealed class PassThroughTransformer(UpstreamModel model, string pathBel
     public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
-        UpstreamHeaders.Apply(httpContext, proxyRequest, model, httpContext.GetReverseProxyFeature().ProxiedDestination?.DestinationId);
+        UpstreamHeaders.Apply(proxyRequest, model, httpContext.GetReverseProxyFeature().ProxiedDestination?.DestinationId);
         proxyRequest.RequestUri = UpstreamAddress.For(destinationPrefix, model, pathBelowV1, httpContext.Request.QueryString);
         TracePropagation.Inject(proxyRequest.Headers);
     }

@@ -13,11 +13,14 @@ internal static class ClientHeaders
     public static readonly string[] HiddenWithOperatorCredential =
         ["Set-Cookie", "Alt-Svc", "Strict-Transport-Security", "Server", "OpenAI-Organization", "OpenAI-Project"];
 
+    // YARP's default transformer does the same with a step more: it may have transforms to run.
+    private static readonly HttpTransformer Plain = new CopyingTransformer();
+
     /// <summary>Copies status and headers of the attempt that answers. Hop-by-hop headers are YARP's business.</summary>
     public static async ValueTask CopyAsync(HttpContext context, HttpResponseMessage response, UpstreamModel model)
     {
         context.Response.StatusCode = (int)response.StatusCode;
-        await HttpTransformer.Default.TransformResponseAsync(context, response, context.RequestAborted);
+        await Plain.TransformResponseAsync(context, response, context.RequestAborted);
         var headers = context.Response.Headers;
         if (model.Credential != CredentialMode.Client)
         {
@@ -35,4 +38,6 @@ internal static class ClientHeaders
             }
         }
     }
+
+    private sealed class CopyingTransformer : HttpTransformer;
 }

@@ -72,8 +72,9 @@ internal sealed class Bookkeeper(RouterMetrics metrics, RoutedEvents events)
 
     private void CountGates(string route, Receipt receipt)
     {
-        foreach (var gate in receipt.Gates)
+        for (var index = 0; index < receipt.Gates.Count; index++)
         {
+            var gate = receipt.Gates[index];
             if (gate.Confidence is { } confidence)
             {
                 metrics.Scored(route, gate.Model, confidence);

@@ -17,10 +17,8 @@ internal sealed class RoutedEvents
 
     private static readonly MessageTemplate Template = new MessageTemplateParser().Parse(RequestLog.RoutedTemplate);
 
-    private static readonly LogEventProperty EventId = new(
-        nameof(EventId), new StructureValue([new("Id", new ScalarValue(RequestLog.RoutedId)), new("Name", new ScalarValue(RequestLog.RoutedName))]));
-
-    private static readonly LogEventProperty Source = new(Constants.SourceContextPropertyName, new ScalarValue(Category));
+    private static readonly StructureValue EventId = new([new("Id", new ScalarValue(RequestLog.RoutedId)), new("Name", new ScalarValue(RequestLog.RoutedName))]);
+    private static readonly ScalarValue Source = new(Category);
     private static readonly ScalarValue Nothing = new(null);
     private static readonly ScalarValue Yes = new(true);
     private static readonly ScalarValue No = new(false);
@@ -67,34 +65,36 @@ internal sealed class RoutedEvents
     {
         if (book is { Receipt: { } receipt, Summary: { } summary } && _serilog.IsEnabled(LogEventLevel.Information))
         {
-            _serilog.Write(new LogEvent(summary.At, LogEventLevel.Information, exception: null, Template, Properties(book.Client, receipt, summary), summary.Trace, summary.Span));
+            // The constructor takes a list of properties and makes this dictionary of them, by growing it twice.
+            _serilog.Write(LogEvent.UnstableAssembleFromParts(
+                summary.At, LogEventLevel.Information, exception: null, Template, Properties(book.Client, receipt, summary), summary.Trace, summary.Span));
         }
     }
 
     /// <summary>In the order of the template.</summary>
-    private static LogEventProperty[] Properties(string client, Receipt receipt, RoutedSummary summary)
+    private static Dictionary<string, LogEventPropertyValue> Properties(string client, Receipt receipt, RoutedSummary summary)
     {
         var first = receipt.Gates.Count > 0 ? receipt.Gates[0] : default;
-        return
-        [
-            new("RouterRequestId", new ScalarValue(receipt.RequestId)),
-            new("Client", new ScalarValue(client)),
-            new("Route", new ScalarValue(receipt.Route.Name)),
-            new("Decision", Of(receipt.Decision?.ToHeader())),
-            new("Reason", Of(receipt.Reason?.ToHeader())),
-            new("Confidence", Of(first.Confidence)),
-            new("Threshold", Of(first.Threshold)),
-            new("Model", Of(receipt.Model)),
-            new("Attempts", new ScalarValue(receipt.Attempts)),
-            new("Status", new ScalarValue(summary.Status)),
-            new("DecisionMs", Of(summary.DecisionAfter?.TotalMilliseconds)),
-            new("DurationMs", new ScalarValue(summary.Duration.TotalMilliseconds)),
-            new("Stream", summary.Stream ? Yes : No),
-            new("WouldEscalate", receipt.WouldEscalate ? Yes : No),
-            new("End", new ScalarValue(summary.End)),
-            EventId,
-            Source,
-        ];
+        return new Dictionary<string, LogEventPropertyValue>(17, StringComparer.Ordinal)
+        {
+            ["RouterRequestId"] = new ScalarValue(receipt.RequestId),
+            ["Client"] = new ScalarValue(client),
+            ["Route"] = new ScalarValue(receipt.Route.Name),
+            ["Decision"] = Of(receipt.Decision?.ToHeader()),
+            ["Reason"] = Of(receipt.Reason?.ToHeader()),
+            ["Confidence"] = Of(first.Confidence),
+            ["Threshold"] = Of(first.Threshold),
+            ["Model"] = Of(receipt.Model),
+            ["Attempts"] = new ScalarValue(receipt.Attempts),
+            ["Status"] = new ScalarValue(summary.Status),
+            ["DecisionMs"] = Of(summary.DecisionAfter?.TotalMilliseconds),
+            ["DurationMs"] = new ScalarValue(summary.Duration.TotalMilliseconds),
+            ["Stream"] = summary.Stream ? Yes : No,
+            ["WouldEscalate"] = receipt.WouldEscalate ? Yes : No,
+            ["End"] = new ScalarValue(summary.End),
+            ["EventId"] = EventId,
+            [Constants.SourceContextPropertyName] = Source,
+        };
     }
 
     private static ScalarValue Of(object? value) => value is null ? Nothing : new ScalarValue(value);

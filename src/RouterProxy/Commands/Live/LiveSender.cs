@@ -29,7 +29,7 @@ internal static class LiveSender
             };
             message.Content.Headers.ContentType = new(MediaTypeNames.Application.Json);
             message.Headers.TryAddWithoutValidation("User-Agent", userAgent);
-            UpstreamHeaders.Apply(new DefaultHttpContext(), message, model, question.Destination?.DestinationId);
+            UpstreamHeaders.Apply(message, model, question.Destination?.DestinationId);
             UpstreamHeaders.AskForPlainAnswer(message);
             return await model.Cluster.Model.HttpClient.SendAsync(message, cancellation);
         }

@@ -74,8 +74,9 @@ internal sealed class KeyMemory
             var chosen = LogprobForm.None;
             var best = FormMemory.Never;
             var own = false;
-            foreach (var limit in forms)
+            for (var at = 0; at < forms.Count; at++)
             {
+                var limit = forms[at];
                 ref var form = ref _forms[(int)limit.Form];
                 if (IsFresh(form.RefusedAt, now))
                 {

@@ -244,8 +244,9 @@ internal sealed class NegotiationSession(
 
     private LogprobForm OtherForm(long now)
     {
-        foreach (var limit in forms)
+        for (var at = 0; at < forms.Count; at++)
         {
+            var limit = forms[at];
             if (limit.Form != Ask.Form && (_tried & (1u << (int)limit.Form)) == 0 && !memory.IsRefused(limit.Form, now))
             {
                 return limit.Form;
@@ -279,8 +280,9 @@ internal sealed class NegotiationSession(
 
     private bool Takes(LogprobForm form)
     {
-        foreach (var limit in forms)
+        for (var at = 0; at < forms.Count; at++)
         {
+            var limit = forms[at];
             if (limit.Form == form)
             {
                 return true;
