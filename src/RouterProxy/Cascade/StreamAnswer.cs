@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using RouterProxy.Confidence;
 using RouterProxy.Dialects;
 using RouterProxy.Errors;
@@ -83,11 +84,13 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
             }
 
             // What has arrived already goes out together, up to the end of the response itself; nothing ever waits for what has not.
-            var reading = StartReading();
-            if (!reading.IsCompleted || unsent > MostUnsent)
+            var waiting = StartWaiting();
+            if (!waiting.IsCompleted || unsent > MostUnsent)
             {
-                if (!await FlushAsync(reading))
+                var flush = ClientWriter.FlushAsync(Exchange, attempt.Deadline);
+                if (flush.IsCompletedSuccessfully ? flush.Result.IsCompleted : await IsGoneAsync(flush, waiting))
                 {
+                    await AbandonAsync(waiting);
                     return new AttemptOutcome(AttemptEnd.ClientGone);
                 }
 
@@ -99,7 +102,8 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
             try
             {
                 // Here and not in a method of its own: that would be an object for each event.
-                Take(await reading);
+                await waiting;
+                Take(await source.ReadAsync(_held.GetMemory(2048), attempt.Deadline.Token));
                 await LongWork.Of(_held.Length);
             }
             catch (OperationCanceledException) when (!Exchange.ClientGone.IsCancellationRequested)
@@ -126,26 +130,36 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
         return new AttemptOutcome(gone ? AttemptEnd.ClientGone : AttemptEnd.Committed);
     }
 
-    /// <summary>Sends what was written; false when the client has gone. The read that was started is over before its buffer may be given back.</summary>
-    private async ValueTask<bool> FlushAsync(ValueTask<int> reading)
+    /// <summary>Waits until the client has taken what was written; true when it has gone.</summary>
+    private async ValueTask<bool> IsGoneAsync(ValueTask<FlushResult> flush, ValueTask<int> waiting)
     {
-        var gone = true;
         try
         {
-            gone = (await ClientWriter.FlushAsync(Exchange, attempt.Deadline)).IsCompleted;
-            return !gone;
+            return (await flush).IsCompleted;
         }
-        finally
+        catch
         {
-            if (gone)
-            {
-                attempt.Deadline.Cancel();
-                await ((Task)reading.AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            await AbandonAsync(waiting);
+            throw;
         }
     }
 
-    private ValueTask<int> StartReading() => source.ReadAsync(_held.GetMemory(2048), attempt.Deadline.Token);
+    /// <summary>What was started to wait for is over before the attempt ends.</summary>
+    private async ValueTask AbandonAsync(ValueTask<int> waiting)
+    {
+        attempt.Deadline.Cancel();
+        await ((Task)waiting.AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>
+    /// Waits for bytes without a buffer: that is what a stream does nearly all of the time, and a thousand of them would hold as many buffers,
+    /// here and in the HTTP client.
+    /// </summary>
+    private ValueTask<int> StartWaiting()
+    {
+        _held.GiveBackIfEmpty();
+        return source.ReadAsync(Memory<byte>.Empty, attempt.Deadline.Token);
+    }
 
     /// <summary>Ends a stream that broke after the commit with an error event and no <c>[DONE]</c>.</summary>
     private async Task<AttemptOutcome> BreakAsync(int dataEvents, string detail)
@@ -168,7 +182,7 @@ internal sealed class StreamAnswer(Attempt attempt, HttpResponseMessage response
 
     private async ValueTask ReadMoreAsync()
     {
-        Take(await StartReading());
+        Take(await source.ReadAsync(_held.GetMemory(2048), attempt.Deadline.Token));
 
         // One event as large as this is an image or a whole answer: it is parsed, and cut, in one go.
         await LongWork.Of(_held.Length);

@@ -51,13 +51,30 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     public void Clear() => _written = 0;
 
+    /// <summary>Drops what lies behind the first <paramref name="length"/> bytes.</summary>
+    public void Truncate(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, _written);
+        _written = length;
+    }
+
+    /// <summary>Gives the array back while there is nothing in it; the next write rents one again.</summary>
+    public void GiveBackIfEmpty()
+    {
+        if (_written == 0 && _array is { Length: > 0 } array)
+        {
+            _array = [];
+            ArrayPool<byte>.Shared.Return(array);
+        }
+    }
+
     public void Dispose()
     {
         if (_array is { } array)
         {
             _array = null;
             _written = 0;
-            ArrayPool<byte>.Shared.Return(array);
+            Return(array);
         }
     }
 
@@ -72,6 +89,14 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         var larger = ArrayPool<byte>.Shared.Rent(checked(Math.Max(array.Length * 2, _written + size)));
         array.AsSpan(0, _written).CopyTo(larger);
         _array = larger;
-        ArrayPool<byte>.Shared.Return(array);
+        Return(array);
+    }
+
+    private static void Return(byte[] array)
+    {
+        if (array.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(array);
+        }
     }
 }

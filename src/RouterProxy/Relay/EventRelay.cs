@@ -10,9 +10,15 @@ namespace RouterProxy.Relay;
 /// </summary>
 internal sealed class EventRelay(AnswerCutter? cutter, UsageTally? usage = null) : IDisposable
 {
+    /// <summary>What larger events have made of it is not kept.</summary>
+    private const int LargestScratch = 64 << 10;
+
+    // Where edited events are put together: a thread needs it while it drains, a stream between its events does not.
+    [ThreadStatic]
+    private static PooledBuffer? scratch;
+
     private readonly SseFramer _framer = new();
     private PooledBuffer? _joined;
-    private PooledBuffer? _edited;
 
     /// <summary>Events with data that have gone out; the next <c>sequence_number</c> of a Responses stream.</summary>
     public int DataEvents { get; private set; }
@@ -26,7 +32,8 @@ internal sealed class EventRelay(AnswerCutter? cutter, UsageTally? usage = null)
     {
         var buffer = source.WrittenSpan;
         var before = DataEvents;
-        var unchangedFrom = 0;
+        var copied = 0;
+        var edited = Scratch();
         while (_framer.TryRead(buffer, out var e))
         {
             if (!e.HasData)
@@ -44,14 +51,24 @@ internal sealed class EventRelay(AnswerCutter? cutter, UsageTally? usage = null)
             // The counts are read before they are cut.
             var payload = e.Payload(buffer, _joined ??= new PooledBuffer(1024));
             usage?.See(DataEvents, payload);
-            if (cutter is not null && WriteCut(buffer, unchangedFrom, e, payload, output))
+            if (cutter is not null && TryCut(buffer, copied, e, payload, edited))
             {
-                unchangedFrom = e.End;
+                copied = e.End;
             }
         }
 
-        Write(output, buffer[unchangedFrom.._framer.Consumed]);
         var consumed = _framer.Consumed;
+        if (copied == 0)
+        {
+            Write(output, buffer[..consumed]);
+        }
+        else
+        {
+            // One piece: the server takes a lock for each.
+            edited.Write(buffer[copied..consumed]);
+            Write(output, edited.WrittenSpan);
+        }
+
         _framer.Rebase(consumed);
         source.Consume(consumed);
         return DataEvents != before;
@@ -76,7 +93,14 @@ internal sealed class EventRelay(AnswerCutter? cutter, UsageTally? usage = null)
             {
                 var payload = e.Payload(buffer, _joined ??= new PooledBuffer(1024));
                 usage?.See(DataEvents + 1, payload);
-                if (WriteCut(buffer, e.Start, e, payload, output) || buffer.IndexOf("logprob"u8) >= 0)
+                var edited = Scratch();
+                if (TryCut(buffer, e.Start, e, payload, edited))
+                {
+                    Write(output, edited.WrittenSpan);
+                    return;
+                }
+
+                if (buffer.IndexOf("logprob"u8) >= 0)
                 {
                     return;
                 }
@@ -86,10 +110,18 @@ internal sealed class EventRelay(AnswerCutter? cutter, UsageTally? usage = null)
         Write(output, source.WrittenSpan[..length]);
     }
 
-    public void Dispose()
+    public void Dispose() => _joined?.Dispose();
+
+    private static PooledBuffer Scratch()
     {
-        _joined?.Dispose();
-        _edited?.Dispose();
+        if (scratch is not { Array.Length: <= LargestScratch } ready)
+        {
+            scratch?.Dispose();
+            scratch = ready = new PooledBuffer();
+        }
+
+        ready.Clear();
+        return ready;
     }
 
     private static bool IsLastOfResponses(ReadOnlySpan<byte> name) =>
@@ -103,42 +135,57 @@ internal sealed class EventRelay(AnswerCutter? cutter, UsageTally? usage = null)
         }
     }
 
-    /// <summary>Writes what lies before the event and the event itself, if anything is cut from it.</summary>
-    private bool WriteCut(ReadOnlySpan<byte> buffer, int unchangedFrom, in SseEvent e, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
+    /// <summary>Adds what lies between <paramref name="from"/> and the event, and the event itself, if anything is cut from it; else nothing.</summary>
+    private bool TryCut(ReadOnlySpan<byte> buffer, int from, in SseEvent e, ReadOnlySpan<byte> payload, PooledBuffer edited)
     {
-        var edited = _edited ??= new PooledBuffer(1024);
-        edited.Clear();
-        var result = cutter!.Cut(payload, edited);
-        if (result == CutResult.Unchanged)
+        var mark = edited.Length;
+        edited.Write(buffer[from..e.Start]);
+        var start = edited.Length;
+        if (e.IsMultiLine)
         {
-            return false;
+            return TryCutLines(payload, mark, edited);
         }
 
-        Write(output, buffer[unchangedFrom..e.Start]);
-        if (result == CutResult.Edited)
+        edited.Write(buffer[e.Start..e.DataStart]);
+        switch (cutter!.Cut(payload, edited))
         {
-            if (e.IsMultiLine)
-            {
-                WriteLines(output, edited.WrittenSpan);
-            }
-            else
-            {
-                Write(output, buffer[e.Start..e.DataStart]);
-                Write(output, edited.WrittenSpan);
-                Write(output, buffer[(e.DataStart + e.DataLength)..e.End]);
-            }
+            case CutResult.Edited:
+                edited.Write(buffer[(e.DataStart + e.DataLength)..e.End]);
+                return true;
+            case CutResult.Dropped:
+                edited.Truncate(start);
+                return true;
+            case CutResult.Unchanged:
+            default:
+                edited.Truncate(mark);
+                return false;
         }
+    }
 
-        return true;
+    private bool TryCutLines(ReadOnlySpan<byte> payload, int mark, PooledBuffer edited)
+    {
+        using var lines = new PooledBuffer(payload.Length);
+        switch (cutter!.Cut(payload, lines))
+        {
+            case CutResult.Edited:
+                WriteLines(edited, lines.WrittenSpan);
+                return true;
+            case CutResult.Dropped:
+                return true;
+            case CutResult.Unchanged:
+            default:
+                edited.Truncate(mark);
+                return false;
+        }
     }
 
     /// <summary>A payload that came in several lines goes out in as many: a line break in JSON is white space, but in an event it needs a field.</summary>
-    private static void WriteLines(IBufferWriter<byte> output, ReadOnlySpan<byte> payload)
+    private static void WriteLines(PooledBuffer output, ReadOnlySpan<byte> payload)
     {
         foreach (var line in payload.Split((byte)'\n'))
         {
             output.Write("data: "u8);
-            Write(output, payload[line]);
+            output.Write(payload[line]);
             output.Write("\n"u8);
         }
 
