@@ -52,9 +52,8 @@ export default dashboard({
     lines('Cost by source', 'USD per hour: reported rests on the upstream\'s own counts, estimated on what was seen before an attempt was given up.', [query(`sum by (routerproxy_model, routerproxy_source) (rate(routerproxy_cost_total{${attempts}}[$__rate_interval])) * 3600`, '{{routerproxy_model}} {{routerproxy_source}}')], { unit: 'currencyUSD', min: 0, width: 8 }),
 
     row('Connections'),
-    lines('Open connections', 'Connections to upstreams by server and state.', [query('sum by (server_address, server_port, http_connection_state) (http_client_open_connections{job=~"$job"})', '{{server_address}}:{{server_port}} {{http_connection_state}}')], { unit: 'short', min: 0, width: 8 }),
-    lines('Active requests', 'Requests to upstreams that are under way, by server.', [query('sum by (server_address, server_port) (http_client_active_requests{job=~"$job"})', '{{server_address}}:{{server_port}}')], { unit: 'short', min: 0, width: 8 }),
-    lines('Waiting for a connection', 'Seconds per second that requests spent waiting for a free connection, connecting included. Near 0 in steady state, as connections are reused.', [query('sum by (server_address, server_port) (rate(http_client_request_time_in_queue_seconds_sum{job=~"$job"}[$__rate_interval]))', '{{server_address}}:{{server_port}}')], { unit: 's', min: 0, width: 8 }),
+    lines('Open connections', 'Connections to upstreams by server and state.', [query('sum by (server_address, server_port, http_connection_state) (http_client_open_connections{job=~"$job"})', '{{server_address}}:{{server_port}} {{http_connection_state}}')], { unit: 'short', min: 0 }),
+    lines('Waiting for a connection', 'Seconds per second that requests spent waiting for a free connection, connecting included. Near 0 in steady state, as connections are reused.', [query('sum by (server_address, server_port) (rate(http_client_request_time_in_queue_seconds_sum{job=~"$job"}[$__rate_interval]))', '{{server_address}}:{{server_port}}')], { unit: 's', min: 0 }),
     note('**Empty?** Attempts appear with the first request of a route; tokens only where upstreams report usage; time to first chunk only for streams.'),
   ],
 });

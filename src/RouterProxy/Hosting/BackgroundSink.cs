@@ -31,6 +31,7 @@ internal sealed class BackgroundSink : ILogEventSink, IDisposable
     private int _count;
     private int _lost;
     private int _disposed;
+    private bool _crashed;
 
     /// <param name="sinks">Where the events go; disposed with this one.</param>
     /// <param name="output">Standard output, if events that are written together are to go out together.</param>
@@ -53,7 +54,11 @@ internal sealed class BackgroundSink : ILogEventSink, IDisposable
         }
 
         _waiting.Enqueue(logEvent);
-        if (waiting % Batch == 0)
+        if (Volatile.Read(ref _crashed))
+        {
+            Drain();
+        }
+        else if (waiting % Batch == 0)
         {
             _writer.Hurry();
         }
@@ -118,5 +123,12 @@ internal sealed class BackgroundSink : ILogEventSink, IDisposable
         }
     }
 
-    private void OnCrash(object sender, UnhandledExceptionEventArgs crash) => Drain();
+    /// <summary>The process is about to end. What waits is written, and what comes from now on at once: the thread may not run again.</summary>
+    public void Crash()
+    {
+        Volatile.Write(ref _crashed, true);
+        Drain();
+    }
+
+    private void OnCrash(object sender, UnhandledExceptionEventArgs crash) => Crash();
 }

@@ -32,6 +32,7 @@ internal sealed class BookQueue : IHostedService, IDisposable
         _books = books;
         _logger = logger;
         _thread = new GatheringThread("Books", Gathering, Drain);
+        AppDomain.CurrentDomain.UnhandledException += OnCrash;
     }
 
     /// <summary>Takes an entry; nothing is left out, however many come.</summary>
@@ -82,9 +83,13 @@ internal sealed class BookQueue : IHostedService, IDisposable
 
     public void Dispose()
     {
+        AppDomain.CurrentDomain.UnhandledException -= OnCrash;
         _thread.Dispose();
         Drain();
     }
+
+    /// <summary>The requests that had ended before are still told of.</summary>
+    private void OnCrash(object sender, UnhandledExceptionEventArgs crash) => Drain();
 
     private void EnterWaiting()
     {

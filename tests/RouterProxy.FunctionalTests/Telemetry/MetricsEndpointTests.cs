@@ -53,6 +53,22 @@ public class MetricsEndpointTests
     }
 
     [Fact]
+    public async Task Of_the_HTTP_client_only_its_connections_are_exported()
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync(KnowsBoth.Answers(KnownCompletion.Confident));
+        await using var gateway = await GatewayHost.StartAsync(new TwoTiers(upstream.BaseAddress, upstream.BaseAddress).ToString(), configure: Scrape.Fresh);
+        (await gateway.Client.ChatAsync(Body("mail"))).Status.ShouldBe(200);
+
+        var exported = (await Scrape.ReadAsync(gateway, Scrape.Text)).Types.Keys.Where(n => n.StartsWith("http_client_", StringComparison.Ordinal)).ToArray();
+
+        exported.ShouldContain("http_client_open_connections");
+        exported.ShouldContain("http_client_request_time_in_queue_seconds");
+
+        // The duration of a connection is known when one has ended.
+        exported.ShouldBeSubsetOf(["http_client_open_connections", "http_client_request_time_in_queue_seconds", "http_client_connection_duration_seconds"]);
+    }
+
+    [Fact]
     public async Task Series_of_configured_routes_exist_before_the_first_request()
     {
         await using var upstream = await ScriptedUpstream.StartAsync();

@@ -73,6 +73,24 @@ public sealed class BackgroundSinkTests
         written.Numbers.Order().ShouldBe(Enumerable.Range(0, 2000));
     }
 
+    [Fact]
+    public void When_the_process_crashes_what_waits_and_what_still_comes_is_written_by_who_logs_it()
+    {
+        var written = new Written();
+        using var sink = new BackgroundSink(new LoggerConfiguration().WriteTo.Sink(written).CreateLogger());
+        using var logger = new LoggerConfiguration().WriteTo.Sink(sink).CreateLogger();
+        logger.Information("{Number}", 1);
+
+        sink.Crash();
+        written.Numbers.ShouldBe([1]);
+
+        for (var i = 2; i < 20; i++)
+        {
+            logger.Information("{Number}", i);
+            written.Numbers.Count.ShouldBe(i);
+        }
+    }
+
     private static Logger Logger(Written written) =>
         new LoggerConfiguration().WriteTo.Sink(new BackgroundSink(new LoggerConfiguration().WriteTo.Sink(written).CreateLogger())).CreateLogger();
 

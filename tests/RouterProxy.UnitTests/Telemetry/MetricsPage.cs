@@ -69,7 +69,9 @@ internal static class MetricsPage
 
     private const string Buckets = """
         Besides these there are .NET's own: `http.server.*` (`http.server.request.duration` carries `routerproxy.route` and `routerproxy.decision`, its buckets go up to 327.68 s),
-        `kestrel.*`, `http.client.*` and `dotnet.*`.
+        `kestrel.*`, `dotnet.*`, and of `http.client.*` the connections: `http.client.open_connections`, `http.client.connection.duration` and `http.client.request.time_in_queue`.
+        `http.client.request.duration` and `http.client.active_requests` are left out. The gateway's own instruments say the same by route and model, and where these two are listened to, the
+        HTTP client does extra work for each request.
 
         ### Buckets
 
