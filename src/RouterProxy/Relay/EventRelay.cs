@@ -15,7 +15,7 @@ internal sealed class EventRelay(AnswerCutter? cutter, UsageTally? usage = null)
 
     // Where edited events are put together: a thread needs it while it drains, a stream between its events does not.
     [ThreadStatic]
-    private static PooledBuffer? scratch;
+    private static PooledBuffer? _scratch;
 
     private readonly SseFramer _framer = new();
     private PooledBuffer? _joined;
@@ -114,10 +114,10 @@ internal sealed class EventRelay(AnswerCutter? cutter, UsageTally? usage = null)
 
     private static PooledBuffer Scratch()
     {
-        if (scratch is not { Array.Length: <= LargestScratch } ready)
+        if (_scratch is not { Array.Length: <= LargestScratch } ready)
         {
-            scratch?.Dispose();
-            scratch = ready = new PooledBuffer();
+            _scratch?.Dispose();
+            _scratch = ready = new PooledBuffer();
         }
 
         ready.Clear();
