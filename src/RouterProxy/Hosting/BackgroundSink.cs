@@ -11,7 +11,7 @@ namespace RouterProxy.Hosting;
 /// </summary>
 /// <remarks>
 /// Serilog's own asynchronous sink wakes its thread for each event. At a few requests a second that costs more than writing the event, so
-/// this one gathers for a moment first.
+/// this one gathers for a moment first. The books are kept by the same thread: two would wake each other.
 /// </remarks>
 internal sealed class BackgroundSink : ILogEventSink, IDisposable
 {
@@ -32,6 +32,7 @@ internal sealed class BackgroundSink : ILogEventSink, IDisposable
     private int _lost;
     private int _disposed;
     private bool _crashed;
+    private Action? _before;
 
     /// <param name="sinks">Where the events go; disposed with this one.</param>
     /// <param name="output">Standard output, if events that are written together are to go out together.</param>
@@ -39,7 +40,7 @@ internal sealed class BackgroundSink : ILogEventSink, IDisposable
     {
         _sinks = sinks;
         _output = output;
-        _writer = new GatheringThread("Log writer", Gathering, Drain);
+        _writer = new GatheringThread("Books and log", Gathering, Work);
         AppDomain.CurrentDomain.UnhandledException += OnCrash;
     }
 
@@ -58,6 +59,11 @@ internal sealed class BackgroundSink : ILogEventSink, IDisposable
         {
             Drain();
         }
+        else if (_writer.IsCurrent)
+        {
+            // Written in a moment, with what was done before.
+            return;
+        }
         else if (waiting % Batch == 0)
         {
             _writer.Hurry();
@@ -67,6 +73,13 @@ internal sealed class BackgroundSink : ILogEventSink, IDisposable
             _writer.Wake();
         }
     }
+
+    /// <summary>Lets the thread do something else first, each time that it writes: what that logs is written with the rest.</summary>
+    /// <param name="before">The work, or null for none.</param>
+    public void DoBefore(Action? before) => Volatile.Write(ref _before, before);
+
+    /// <summary>There is something to do before.</summary>
+    public void Wake() => _writer.Wake();
 
     /// <summary>Writes what waits, within five seconds, and ends.</summary>
     public void Dispose()
@@ -82,6 +95,12 @@ internal sealed class BackgroundSink : ILogEventSink, IDisposable
             Drain();
             _sinks.Dispose();
         }
+    }
+
+    private void Work()
+    {
+        Volatile.Read(ref _before)?.Invoke();
+        Drain();
     }
 
     private void Drain()

@@ -18,12 +18,14 @@ internal static class GatewayLogging
     public static void AddGatewayLogging(this WebApplicationBuilder builder, GatheringStream? output)
     {
         var sinks = new LoggerConfiguration().ReadFrom.Configuration(Without(builder.Configuration, "AuditTo")).CreateLogger();
+        var background = new BackgroundSink(sinks, output);
         var logger = new LoggerConfiguration().ReadFrom.Configuration(Without(builder.Configuration, "WriteTo")).Enrich.FromLogContext()
-            .WriteTo.Sink(new BackgroundSink(sinks, output)).CreateLogger();
+            .WriteTo.Sink(background).CreateLogger();
         builder.Logging.ClearProviders();
         builder.Logging.AddSerilog(logger, dispose: true);
         builder.Logging.AddFilter<SerilogLoggerProvider>(RoutedEvents.Category, LogLevel.None);
         builder.Services.AddSingleton<Serilog.ILogger>(logger);
+        builder.Services.AddSingleton(background);
         foreach (var category in WriteQueries)
         {
             builder.Logging.AddFilter(category, LogLevel.Warning);

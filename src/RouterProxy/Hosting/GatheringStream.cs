@@ -90,6 +90,11 @@ internal sealed class GatheringStream(Stream inner) : Stream
     {
         var length = (int)_kept.Length;
 
+        if (length == 0)
+        {
+            return;
+        }
+
         // First, so that bytes that nobody takes are not offered again for ever.
         _kept.SetLength(0);
         inner.Write(_kept.GetBuffer(), 0, length);

@@ -27,6 +27,9 @@ internal sealed class GatheringThread : IDisposable
         _thread.Start();
     }
 
+    /// <summary>The caller is this thread, at work.</summary>
+    public bool IsCurrent => Environment.CurrentManagedThreadId == _thread.ManagedThreadId;
+
     /// <summary>There is something to do: it will be done when some more has gathered.</summary>
     public void Wake()
     {

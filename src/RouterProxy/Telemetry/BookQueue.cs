@@ -7,7 +7,7 @@ namespace RouterProxy.Telemetry;
 /// <summary>
 /// What has ended waits here until the books are kept, for many at a time. The twenty measurements and the log event of one answer cost as much
 /// CPU as half of plain YARP's work when each request makes them by itself: the code for it, and what it touches, is out of the processor's
-/// caches by then. A busy gateway's requests take turns in it; what is left over, the thread enters a moment later.
+/// caches by then. A busy gateway's requests take turns in it; what is left over, the log's thread enters a moment later.
 /// </summary>
 /// <remarks>
 /// Left to the thread alone, the entries of a busy gateway survive the collector's youngest generation, which costs more than is gained.
@@ -18,20 +18,22 @@ internal sealed class BookQueue : IHostedService, IDisposable
     /// <summary>Takes about fifty microseconds: the thread of a socket may do it.</summary>
     private const int Batch = 16;
 
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
-
     private readonly ConcurrentQueue<IBookEntry> _waiting = new();
     private readonly Lock _entering = new();
     private readonly Bookkeeper _books;
     private readonly ILogger<BookQueue> _logger;
-    private readonly GatheringThread _thread;
+    private readonly BackgroundSink _log;
     private int _count;
 
-    public BookQueue(Bookkeeper books, ILogger<BookQueue> logger)
+    /// <param name="books">Measures and logs.</param>
+    /// <param name="log">Whose thread enters what no request has entered.</param>
+    /// <param name="logger">For what cannot be entered.</param>
+    public BookQueue(Bookkeeper books, BackgroundSink log, ILogger<BookQueue> logger)
     {
         _books = books;
         _logger = logger;
-        _thread = new GatheringThread("Books", Gathering, Drain);
+        _log = log;
+        log.DoBefore(Drain);
         AppDomain.CurrentDomain.UnhandledException += OnCrash;
     }
 
@@ -59,7 +61,7 @@ internal sealed class BookQueue : IHostedService, IDisposable
         }
         else
         {
-            _thread.Wake();
+            _log.Wake();
         }
     }
 
@@ -84,7 +86,7 @@ internal sealed class BookQueue : IHostedService, IDisposable
     public void Dispose()
     {
         AppDomain.CurrentDomain.UnhandledException -= OnCrash;
-        _thread.Dispose();
+        _log.DoBefore(null);
         Drain();
     }
 

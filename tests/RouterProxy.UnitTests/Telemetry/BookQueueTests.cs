@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
+using RouterProxy.Hosting;
 using RouterProxy.Telemetry;
+using Serilog;
 using Serilog.Core;
 
 namespace RouterProxy.UnitTests.Telemetry;
@@ -12,19 +14,21 @@ public sealed class BookQueueTests : IDisposable
 
     private readonly TestMeters _meters = new();
     private readonly FakeLogger<BookQueue> _logger = new();
+    private readonly BackgroundSink _log = new(new LoggerConfiguration().CreateLogger());
     private readonly BookQueue _queue;
 
     public BookQueueTests() =>
-        _queue = new BookQueue(new Bookkeeper(new RouterMetrics(_meters.Factory), new RoutedEvents(Logger.None, NullLoggerFactory.Instance)), _logger);
+        _queue = new BookQueue(new Bookkeeper(new RouterMetrics(_meters.Factory), new RoutedEvents(Logger.None, NullLoggerFactory.Instance)), _log, _logger);
 
     public void Dispose()
     {
         _queue.Dispose();
+        _log.Dispose();
         _meters.Dispose();
     }
 
     [Fact]
-    public async Task A_few_entries_are_entered_a_moment_later_by_a_thread_of_their_own()
+    public async Task A_few_entries_are_entered_a_moment_later_by_the_thread_of_the_log()
     {
         var entries = Enumerable.Range(0, 15).Select(_ => new Entry()).ToArray();
 
@@ -32,7 +36,7 @@ public sealed class BookQueueTests : IDisposable
 
         foreach (var entry in entries)
         {
-            (await entry.By.WaitAsync(Guard, TestContext.Current.CancellationToken)).Name.ShouldBe("Books");
+            (await entry.By.WaitAsync(Guard, TestContext.Current.CancellationToken)).Name.ShouldBe("Books and log");
         }
     }
 
@@ -107,7 +111,7 @@ public sealed class BookQueueTests : IDisposable
 
         _queue.Add(entry);
 
-        (await entry.By.WaitAsync(Guard, TestContext.Current.CancellationToken)).Name.ShouldBe("Books");
+        (await entry.By.WaitAsync(Guard, TestContext.Current.CancellationToken)).Name.ShouldBe("Books and log");
     }
 
     [Fact]
