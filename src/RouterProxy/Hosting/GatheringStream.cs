@@ -5,7 +5,7 @@ namespace RouterProxy.Hosting;
 /// <summary>
 /// Standard output of a process that logs: what is written between <see cref="Gather"/> and <see cref="Release"/> goes out in large pieces.
 /// </summary>
-/// <remarks>The console's own writer calls the system once or twice for each event, which cost more than everything else about its log.</remarks>
+/// <remarks>The console's own writer calls the system once or twice for each event, and wakes whoever watches the file that it goes to.</remarks>
 /// <param name="inner">Where it goes.</param>
 internal sealed class GatheringStream(Stream inner) : Stream
 {
