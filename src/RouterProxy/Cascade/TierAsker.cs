@@ -169,6 +169,7 @@ internal sealed class TierAsker(AttemptFactory attempts, AttemptRunner runner, L
         return terms.Gate == GateKind.Open ? await SendTwiceAsync(exchange, tier, terms, next) : new AttemptOutcome(AttemptEnd.CircuitOpen);
     }
 
+    /// <summary>As <see cref="AskOnceAsync"/> does it itself: on the way of nearly every request a method less is worth two lines twice.</summary>
     private async Task<AttemptOutcome> SendTwiceAsync(RoutingExchange exchange, TierPolicy tier, AttemptTerms terms, RequestDelegate next)
     {
         var outcome = await SendAsync(exchange, tier, terms, next);

@@ -59,17 +59,13 @@ internal sealed class BackgroundSink : ILogEventSink, IDisposable
         {
             Drain();
         }
-        else if (_writer.IsCurrent)
-        {
-            // Written in a moment, with what was done before.
-            return;
-        }
-        else if (waiting % Batch == 0)
+        else if (waiting % Batch == 0 && !_writer.IsCurrent)
         {
             _writer.Hurry();
         }
-        else
+        else if (!_writer.IsCurrent)
         {
+            // What the thread itself logs is written in a moment, behind the work that logged it.
             _writer.Wake();
         }
     }

@@ -44,7 +44,7 @@ internal sealed class PassThroughHandler(ShutdownSignal shutdown, PassThroughTel
 
         var receipt = new Receipt(scope.RequestId, route) { Detail = scope.Client.Receipt, Attempts = 1, Override = RouteReason.Stateful };
         receipt.Conclude(Decision.Bypassed, model.Key);
-        RequestBook.Of(context).Receipt = receipt;
+        scope.Book.Receipt = receipt;
         return ForwardAsync(context, model, table.Limits.MaxRequestBytes, pathBelowV1, receipt, next);
     }
 
@@ -90,7 +90,7 @@ internal sealed class PassThroughHandler(ShutdownSignal shutdown, PassThroughTel
         }
         else if (gone)
         {
-            RequestBook.Of(context).Outcome = RequestOutcome.ClientGone;
+            scope.Book.Outcome = RequestOutcome.ClientGone;
         }
         else if (error is not null)
         {
